@@ -1,0 +1,99 @@
+package org.ringdesk.board;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.ringdesk.agent.Presence;
+import org.ringdesk.call.AgentName;
+import org.ringdesk.call.CallId;
+import org.ringdesk.call.Outcome;
+import org.ringdesk.hotline.Specialty;
+
+/**
+ * What one look at the board shows.
+ *
+ * @param version grows with every change; equal versions are equal boards
+ * @param at when it was taken, by this server's clock
+ * @param zone the hotline's: every time on the board is told in it
+ * @param links one a PBX, in the order of the settings
+ * @param specialties in the order of the settings, then queues that no setting names
+ * @param agents in {@link Presence}'s order, then by name
+ * @param quarters the local day's quarter-hours from the first to the last one with calls or
+ *     working hours, without holes
+ * @param lastCalls newest first, at most {@link #LAST_CALLS}
+ */
+public record BoardSnapshot(
+    long version,
+    Instant at,
+    ZoneId zone,
+    List<PbxLink> links,
+    List<SpecialtyLine> specialties,
+    List<AgentLine> agents,
+    List<Quarter> quarters,
+    List<LastCall> lastCalls) {
+  public static final int LAST_CALLS = 12;
+
+  /** How a PBX's link is: {@code STANDBY} while another server of ours listens to it. */
+  public enum LinkState {
+    CONNECTING,
+    UP,
+    DOWN,
+    STANDBY
+  }
+
+  /**
+   * @param heardAt the last sign of life (event or ping), by our clock; the board's data is as old
+   *     as the oldest of these
+   * @param lag how long the last event took from the PBX's clock to ours; more than 2 s is shown
+   *     (slow link or wrong clock)
+   * @param why one sentence when the link is not up, for people
+   */
+  public record PbxLink(
+      String pbx,
+      LinkState state,
+      Instant since,
+      Optional<Instant> heardAt,
+      Duration lag,
+      String why) {}
+
+  /**
+   * @param waiting callers in the queue now
+   * @param longestSince when the longest-waiting of them entered
+   */
+  public record SpecialtyLine(
+      Specialty specialty, ConnectionRate rate, int waiting, Optional<Instant> longestSince) {}
+
+  public record AgentLine(
+      AgentName agent, String phone, Presence presence, Instant since, String reason) {}
+
+  /**
+   * @param unanswered visits of that quarter-hour that ended unanswered
+   */
+  public record Quarter(LocalTime from, int answered, int unanswered) {}
+
+  /**
+   * A call and its one sentence ("waited 0:34, two phones rang, gave up"), in parts that a page
+   * puts into words.
+   *
+   * @param from the number shown: E.164 where it could be read, as it came where not, empty when
+   *     withheld
+   * @param outcome empty while the call goes on
+   * @param phonesRang phones that really rang
+   * @param agent who answered
+   * @param talked zero when nobody answered
+   */
+  public record LastCall(
+      CallId id,
+      Instant enteredAt,
+      String from,
+      Optional<Specialty> specialty,
+      Optional<Outcome> outcome,
+      Duration waited,
+      int phonesRang,
+      Optional<AgentName> agent,
+      Duration talked,
+      Optional<String> ticket) {}
+}

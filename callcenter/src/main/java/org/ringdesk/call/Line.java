@@ -1,0 +1,11 @@
+package org.ringdesk.call;
+
+/**
+ * What a channel says of itself when it appears.
+ *
+ * @param linked the oldest leg it belongs to; its own leg when it began the call
+ * @param context the dialplan context it stands in
+ * @param from the caller's number as it came: anything a stranger can type, or empty
+ * @param to the number called (DID)
+ */
+public record Line(Leg linked, String context, String from, String to) {}

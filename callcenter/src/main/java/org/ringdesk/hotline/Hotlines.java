@@ -1,0 +1,31 @@
+package org.ringdesk.hotline;
+
+import java.util.List;
+import org.ringdesk.call.QueueName;
+
+/**
+ * All hotlines and specialties of the house. At least one hotline: the first stands for numbers
+ * that no setting names.
+ */
+public record Hotlines(List<Hotline> hotlines, List<Specialty> specialties) {
+  public Hotlines {
+    hotlines = List.copyOf(hotlines);
+    specialties = List.copyOf(specialties);
+    if (hotlines.isEmpty()) throw new IllegalArgumentException("at least one hotline is needed");
+  }
+
+  /** The hotline a DID belongs to. */
+  public Hotline of(String did) {
+    return hotlines.stream()
+        .filter(h -> h.number().equals(did))
+        .findFirst()
+        .orElse(hotlines.getFirst());
+  }
+
+  public Specialty of(QueueName queue) {
+    return specialties.stream()
+        .filter(s -> s.queue().equals(queue))
+        .findFirst()
+        .orElseGet(() -> Specialty.unnamed(queue));
+  }
+}
