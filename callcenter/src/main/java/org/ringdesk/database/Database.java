@@ -2,6 +2,7 @@ package org.ringdesk.database;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -113,6 +114,7 @@ public final class Database implements Sql, AutoCloseable {
     /** The client knows timestamptz as OffsetDateTime only. */
     private static @Nullable Object wire(@Nullable Object parameter) {
       if (parameter instanceof Instant instant) return instant.atOffset(ZoneOffset.UTC);
+      if (parameter instanceof byte[] bytes) return Buffer.buffer(bytes);
       if (!(parameter instanceof Instant[] instants)) return parameter;
       var wire = new @Nullable OffsetDateTime[instants.length];
       for (int i = 0; i < instants.length; i++) wire[i] = (OffsetDateTime) wire(instants[i]);
@@ -132,6 +134,11 @@ public final class Database implements Sql, AutoCloseable {
         return type.cast(row.get(OffsetDateTime.class, column).toInstant());
       if (type == Long.class) return type.cast(row.getLong(column));
       return row.get(type, column);
+    }
+
+    @Override
+    public byte[] bytes(String column) {
+      return row.getBuffer(column).getBytes();
     }
   }
 
