@@ -54,8 +54,7 @@ load = app_voicemail.so
 load = res_speech.so
 require = res_agi.so
 
-; what happens to each call is told by app_queue and by our own lines; CDR and CEL are there for those who want them
-load = cdr_manager.so
+; what happens to each call is told by app_queue and by our own lines; CEL is there for those who want to compare
 load = cel_manager.so
 load = res_security_log.so
 

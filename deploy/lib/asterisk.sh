@@ -92,13 +92,22 @@ fetch_asterisk() {
   mv "$work/$archive" "$CACHE/$archive"
   (cd "$CACHE" && sha256sum "$archive" >"$archive.sha256")
   rm -rf "$work"
+  forget_others "${archive%.tar.zst}"
+}
+
+# Whatever was fetched before with another list of modules.
+forget_others() {
+  local entry
+  for entry in "$CACHE"/asterisk-*; do
+    case $(basename "$entry") in "$1" | "$1".tar.zst*) ;; *) rm -rf "$entry" ;; esac
+  done
 }
 
 # apt with a state of its own: an empty status file makes it fetch everything Asterisk needs, down to the C library.
 private_apt() {
   local work=$1
   shift
-  apt-get -qq -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=- -o Dir::Etc::preferences=- -o Dir::Etc::preferencesparts=- \
+  apt-get -qq -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
     -o Dir::State="$work" -o Dir::State::lists="$work/lists" -o Dir::State::status="$work/status" \
     -o Dir::Cache="$work" -o Dir::Cache::archives="$work/archives" -o Debug::NoLocking=1 -o APT::Sandbox::User= \
     -o APT::Update::Post-Invoke::= -o Acquire::Languages=none "$@"

@@ -1,8 +1,10 @@
 package org.ringdesk.deploy.pbx;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,9 +27,7 @@ final class AmiCertificate {
       openssl(key, certificate, commonName);
       Files.deleteIfExists(pem);
       Files.createFile(
-          pem,
-          java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-              java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
+          pem, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(pem, Files.readString(key) + Files.readString(certificate));
     } finally {
       Files.deleteIfExists(key);
@@ -58,9 +58,7 @@ final class AmiCertificate {
                 certificate.toString())
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();

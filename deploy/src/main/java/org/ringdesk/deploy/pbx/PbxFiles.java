@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,21 @@ public final class PbxFiles {
           "res_parking",
           "rtp");
 
+  /** Asterisk complains about each of these when it is missing, and is content when it is empty. */
+  private static final List<String> EMPTY =
+      List.of(
+          "acl",
+          "ccss",
+          "confbridge",
+          "geolocation",
+          "indications",
+          "pjproject",
+          "queuerules",
+          "stasis",
+          "statsd",
+          "udptl",
+          "voicemail");
+
   private static final Configuration TEMPLATES = templates();
 
   private PbxFiles() {}
@@ -53,6 +69,11 @@ public final class PbxFiles {
     }
     for (String each : List.of("etc", "lib/keys", "spool", "run", "log", "data/sounds")) {
       Files.createDirectories(folder.resolve(each));
+    }
+    for (String name : EMPTY) {
+      Files.writeString(
+          folder.resolve("etc/" + name + ".conf"),
+          "; nothing differs from Asterisk's own defaults\n");
     }
     Path certificate = folder.resolve("etc/ami.pem");
     if (!Files.exists(certificate)) {
@@ -87,7 +108,7 @@ public final class PbxFiles {
         throw new IllegalStateException(
             "The template " + name + ".conf.ftl cannot be filled in: " + e.getMessage(), e);
       }
-      Files.move(draft, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

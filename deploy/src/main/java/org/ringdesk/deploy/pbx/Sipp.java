@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -82,7 +83,13 @@ public final class Sipp {
     return phone(
         "phone-transfers",
         hostAndPort,
-        Map.of("rings", millis(rings), "talks", millis(talks), "target", extension));
+        Map.of(
+            "rings",
+            millis(rings),
+            "talks",
+            millis(talks),
+            "target",
+            extension + "@" + PbxPlan.PBX_HOST + ":" + plan.listen().sip()));
   }
 
   private SippLine caller(String scenario, CallerId caller, String did, Duration stays)
@@ -134,11 +141,11 @@ public final class Sipp {
     ProcessBuilder builder =
         new ProcessBuilder(
             "sipp", "-sf", script.toString(), "-i", host, "-p", Integer.toString(port));
-    builder.command().addAll(java.util.List.of(what));
+    builder.command().addAll(List.of(what));
     builder
         .command()
         .addAll(
-            java.util.List.of(
+            List.of(
                 "-mi",
                 host,
                 "-mp",

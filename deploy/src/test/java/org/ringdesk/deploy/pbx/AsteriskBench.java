@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -66,6 +67,11 @@ public final class AsteriskBench implements AutoCloseable {
     return asterisk;
   }
 
+  /** The certificate that AMI over TLS shows, with its key: a PEM file. */
+  public Path certificate() {
+    return folder.resolve("etc/ami.pem");
+  }
+
   // ---- the people ----
 
   public Caller caller(String number) {
@@ -77,7 +83,7 @@ public final class AsteriskBench implements AutoCloseable {
   }
 
   public Agent agent(String extension) {
-    return new Agent(java.util.Objects.requireNonNull(plan.phone(extension).contact()));
+    return new Agent(Objects.requireNonNull(plan.phone(extension).contact()));
   }
 
   /** What the carrier reaches when an agent dials out: an engineer's mobile. */
