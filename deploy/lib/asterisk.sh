@@ -14,7 +14,10 @@ prepare_asterisk() {
     mkdir -p "$CACHE"
     # One at a time: a second desk command waits here, then finds the work done.
     (
-      flock 9
+      flock -n 9 || {
+        say "another desk command is preparing Asterisk; waiting for it."
+        flock 9
+      }
       have_asterisk_in_cache
     ) 9>"$CACHE/.asterisk.lock"
     RINGDESK_ASTERISK_ROOT=$(cached_archive)
@@ -27,8 +30,8 @@ prepare_asterisk() {
 use_asterisk_of_this_machine() {
   local binary
   binary=$(readlink -f "$1") && [ -x "$binary" ] || die "DESK_ASTERISK=$1 is not a program."
-  ASTERISK_VERSION=$("$binary" -V | grep -oE '[0-9]+\.[0-9.]+' | head -1)
-  [ "${ASTERISK_VERSION%%.*}" -ge "$OLDEST_ASTERISK" ] || die "DESK_ASTERISK=$1 is version ${ASTERISK_VERSION:-unknown}; Ringdesk needs $OLDEST_ASTERISK or newer."
+  ASTERISK_VERSION=$("$binary" -V 2>/dev/null | grep -oE '[0-9]+\.[0-9.]+' | head -1) || true
+  [ "$(grep -o '^[0-9]*' <<<"${ASTERISK_VERSION:-0}")" -ge "$OLDEST_ASTERISK" ] || die "DESK_ASTERISK=$1 is version ${ASTERISK_VERSION:-unknown}; Ringdesk needs $OLDEST_ASTERISK or newer."
   case $binary in
     */usr/sbin/asterisk) RINGDESK_ASTERISK_ROOT=${binary%/usr/sbin/asterisk} ;;
     */sbin/asterisk) RINGDESK_ASTERISK_ROOT=${binary%/sbin/asterisk} ;;
@@ -84,7 +87,7 @@ fetch_asterisk() {
   rm -rf "$work"
   mkdir -p "$work"/{lists/partial,archives/partial,full,pruned}
   step "fetching Asterisk from Debian sid" download "$work"
-  step "unpacking $(find "$work/archives" -name '*.deb' | wc -l) packages" unpack_packages "$work"
+  step "unpacking the packages" unpack_packages "$work"
   version=$(find "$work/archives" -name 'asterisk_*.deb' -printf '%f\n' | sed -E 's/^asterisk_([0-9]+(:|%3a))?([0-9.]+).*/\3/')
   step "keeping what is needed of Asterisk $version" prune "$work/full" "$work/pruned"
   archive=asterisk-$version-$(module_list | sha256sum | cut -c1-8).tar.zst
@@ -131,9 +134,10 @@ debian_mirror() {
   apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Origin: Debian' 'Label: Debian' 2>/dev/null | head -1
 }
 
+# Asterisk and libraries; what else apt wants for a whole system (perl, systemd ...) is of no use here.
 unpack_packages() {
   local package
-  for package in "$1"/archives/*.deb; do
+  for package in "$1"/archives/asterisk*.deb "$1"/archives/lib*.deb; do
     dpkg-deb -x "$package" "$1/full"
   done
 }
@@ -153,8 +157,8 @@ prune() {
   {
     printf '%s\n' "${files[@]}" "$loader" "$libraries"/libnss_*.so*
     for file in "${files[@]}"; do
-      "$loader" --library-path "$libraries" --list "$file" | sed -n 's/.* => \(\/[^ ]*\).*/\1/p'
-    done
+      "$loader" --library-path "$libraries" --list "$file" || say "${file##*/} will not load: a library of it is missing."
+    done | sed -n 's/.* => \(\/[^ ]*\).*/\1/p'
   } | sort -u | while read -r file; do
     # Libraries lie where links point to; the copy keeps the name that is asked for.
     install -D "$(readlink -f "$file")" "$pruned/${file#"$full"/}"
@@ -162,4 +166,6 @@ prune() {
   mkdir -p "$pruned/$share/sounds"
   cp -r "$full/$share/documentation" "$pruned/$share/"
   cp -r "$full/$share/sounds/en_US_f_Allison" "$pruned/$share/sounds/en"
+  loader=$pruned/${loader#"$full"/}
+  "$loader" --library-path "$(dirname "$loader")" "$pruned/usr/sbin/asterisk" -V >/dev/null || die "the Asterisk that was fetched does not start on this machine."
 }

@@ -88,6 +88,8 @@ install_debian_jdk() {
 
 prepare_maven() {
   install_debian_packages maven:mvn
+  # Maven's own libraries use what newer Javas warn about, at every start.
+  [ "$JDK_VERSION" -lt 24 ] || export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
 }
 
 # ---- Debian packages ----

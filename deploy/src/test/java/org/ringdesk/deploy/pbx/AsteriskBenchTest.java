@@ -73,7 +73,8 @@ class AsteriskBenchTest {
 
   @Test
   void theAgentMayHangUpFirst() throws Exception {
-    try (SippLine phone = bench.agent("1003").answersAndHangsUp(ofSeconds(1), ofSeconds(2))) {
+    try (SippLine phone = bench.agent("1003").answersAndHangsUp(ofSeconds(1), ofSeconds(2));
+        SippLine other = bench.agent("1004").isBusy()) {
       bench.caller("79161112202").calls("4008100003").waitsForTheEnd().ends(SOON);
     }
     bench.awaitQueueLog(l -> l.contains("|COMPLETEAGENT|"));
