@@ -1,0 +1,122 @@
+package org.ringdesk.callcenter;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
+import org.ringdesk.board.Board;
+import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.PbxLink;
+import org.ringdesk.call.Call;
+import org.ringdesk.customer.PhoneNumber;
+import org.ringdesk.database.Database;
+import org.ringdesk.database.DatabaseException;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.outbox.OutboxWorker;
+import org.ringdesk.store.CallRows;
+import org.ringdesk.ticket.TicketDesk;
+
+/** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
+public final class CallCenter {
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final Hotlines hotlines;
+  private final Board board;
+  private final Clock clock;
+  private final OutboxWorker outbox;
+  private final List<Lookout> lookouts;
+
+  /**
+   * @param node this server's name; each start of it is another owner
+   */
+  public CallCenter(Vertx vertx, Database database, Hotlines hotlines, List<PbxSettings> pbxs, String node, Clock clock, MeterRegistry metrics) {
+    this.database = database;
+    this.hotlines = hotlines;
+    this.clock = clock;
+    this.board = new Board(hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).display(), clock);
+    var desk = new TicketDesk(hotlines);
+    this.outbox =
+        new OutboxWorker(
+            database,
+            Map.of(TicketEffects.OPENED, desk::follow, TicketEffects.ANSWERED, desk::follow, TicketEffects.ENDED, desk::follow),
+            clock);
+    var owner = node + "/" + UUID.randomUUID();
+    var rows = new CallRows(hotlines, c -> number(c).e164());
+    this.lookouts =
+        pbxs.stream().map(p -> new Lookout(vertx, database, hotlines, p, rows, board, owner, outbox::wake, clock)).toList();
+    measure(metrics);
+  }
+
+  public void start() {
+    outbox.start();
+    lookouts.forEach(Lookout::start);
+  }
+
+  /** Writes all that was heard; what the outbox still holds is done after the next start. */
+  public void stop() throws InterruptedException {
+    for (var lookout : lookouts) lookout.stop();
+    outbox.stop();
+  }
+
+  public Board board() {
+    return board;
+  }
+
+  /** Each part that a call needs, with a sentence. Asks the database, so call it where waiting is allowed. */
+  public List<HouseHealth> health() {
+    var parts = new ArrayList<HouseHealth>();
+    parts.add(databaseHealth());
+    board.snapshot().links().stream().map(CallCenter::linkHealth).forEach(parts::add);
+    parts.add(outboxHealth());
+    return parts;
+  }
+
+  private HouseHealth databaseHealth() {
+    try {
+      database.first("select 1 as one", row -> row.value("one"));
+      return new HouseHealth("database", true, "the database answers");
+    } catch (DatabaseException e) {
+      return new HouseHealth("database", false, "the database does not answer: " + e.getMessage());
+    }
+  }
+
+  private static HouseHealth linkHealth(PbxLink link) {
+    var well = link.state() == LinkState.UP || link.state() == LinkState.STANDBY;
+    var why = link.why().isEmpty() ? "" : " (" + link.why() + ")";
+    return new HouseHealth("pbx:" + link.pbx(), well, "the link is " + link.state().name().toLowerCase(Locale.ROOT) + " since " + link.since() + why);
+  }
+
+  private HouseHealth outboxHealth() {
+    var waits = outbox.oldestDue().map(due -> Duration.between(due, clock.instant())).orElse(Duration.ZERO);
+    return new HouseHealth("outbox", waits.compareTo(LATE) < 0, outbox.backlog() + " effects wait, the oldest for " + Math.max(0, waits.toSeconds()) + " s");
+  }
+
+  private void measure(MeterRegistry metrics) {
+    Gauge.builder("ringdesk.outbox.backlog", outbox, OutboxWorker::backlog).register(metrics);
+    for (var lookout : lookouts) {
+      gauge(metrics, lookout, "ringdesk.pbx.backlog", Lookout.Watched::backlog, "messages and batches on their way to the disk");
+      gauge(metrics, lookout, "ringdesk.pbx.refused", Lookout.Watched::refused, "calls that the database would not store");
+      gauge(metrics, lookout, "ringdesk.pbx.lag.seconds", w -> w.switchboard().lag().toMillis() / 1e3, "from the PBX's clock to ours");
+      gauge(metrics, lookout, "ringdesk.pbx.up", w -> w.state() == LinkState.UP ? 1 : 0, "1 while the link is up");
+      gauge(metrics, lookout, "ringdesk.pbx.ignored", w -> w.switchboard().ignored().values().stream().mapToLong(LongAdder::sum).sum(), "messages that move no call");
+    }
+  }
+
+  private static void gauge(MeterRegistry metrics, Lookout lookout, String name, ToDoubleFunction<Lookout.Watched> value, String what) {
+    Gauge.builder(name, lookout, l -> l.watched().map(w -> value.applyAsDouble(w)).orElse(Double.NaN)).description(what).tags(Tags.of("pbx", lookout.pbx())).register(metrics);
+  }
+
+  private PhoneNumber number(Call call) {
+    return PhoneNumber.of(call.line().from(), hotlines.of(call.line().to()).region());
+  }
+}

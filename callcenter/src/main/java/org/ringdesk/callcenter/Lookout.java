@@ -1,0 +1,278 @@
+package org.ringdesk.callcenter;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.ringdesk.ami.AmiLink;
+import org.ringdesk.ami.AmiMessage;
+import org.ringdesk.ami.HandOver;
+import org.ringdesk.board.Board;
+import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.PbxLink;
+import org.ringdesk.database.Database;
+import org.ringdesk.database.DatabaseException;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.store.CallRows;
+import org.ringdesk.store.Ownership;
+import org.ringdesk.store.Recorder;
+import org.ringdesk.store.Watch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one PBX: waits until nobody else owns it, plays the journal, opens the link, feeds the switchboard, has its batches written, and keeps the
+ * ownership alive. When another server takes over, it goes back to waiting.
+ */
+final class Lookout {
+  private static final Logger log = LoggerFactory.getLogger(Lookout.class);
+  private static final int DRAIN = 1_000;
+  private static final long FLUSH_MILLIS = 50;
+
+  /** A batch this full takes no more messages until the one before it is on disk. */
+  private static final int FULL = 5_000;
+
+  private static final Duration GOODBYE = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Database database;
+  private final Hotlines hotlines;
+  private final PbxSettings pbx;
+  private final CallRows rows;
+  private final Board board;
+  private final String owner;
+  private final Runnable committed;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile @Nullable Watched watched;
+
+  Lookout(
+      Vertx vertx, Database database, Hotlines hotlines, PbxSettings pbx, CallRows rows, Board board, String owner, Runnable committed, Clock clock) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.database = database;
+    this.hotlines = hotlines;
+    this.pbx = pbx;
+    this.rows = rows;
+    this.board = board;
+    this.owner = owner;
+    this.committed = committed;
+    this.clock = clock;
+    this.thread = Thread.ofVirtual().name("lookout-" + pbx.name()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Writes what was heard, lets the next server take over, and ends. */
+  void stop() throws InterruptedException {
+    stopping.countDown();
+    thread.join();
+  }
+
+  String pbx() {
+    return pbx.name();
+  }
+
+  /** The watch that runs now; empty while another server of ours has it. */
+  Optional<Watched> watched() {
+    return Optional.ofNullable(watched);
+  }
+
+  private void run() {
+    try {
+      var since = clock.instant();
+      while (!stopping.await(500, TimeUnit.MILLISECONDS)) {
+        try {
+          var ownership = Ownership.take(database, pbx.name(), owner);
+          if (ownership.isPresent()) watch(ownership.get());
+          else standBy(since);
+        } catch (DatabaseException e) {
+          log.atWarn().addKeyValue("pbx", pbx.name()).log("not watching yet: {}", e.getMessage());
+          show(LinkState.DOWN, since, Optional.empty(), Duration.ZERO, "the database is away");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void standBy(Instant since) {
+    show(LinkState.STANDBY, since, Optional.empty(), Duration.ZERO, Ownership.holder(database, pbx.name()).orElse(""));
+  }
+
+  private void watch(Ownership ownership) throws InterruptedException {
+    log.atInfo().addKeyValue("pbx", pbx.name()).log("watching as epoch {}", ownership.epoch());
+    var resumed =
+        database.transaction(
+            sql -> {
+              ownership.hold(sql);
+              Watch.closeWhatDied(sql, pbx.name());
+              return new Resume(sql, rows, hotlines, board, clock).switchboard(ownership, pbx);
+            });
+    var now = new Watched(ownership, resumed);
+    watched = now;
+    try {
+      now.begin();
+      while (!stopping.await(1, TimeUnit.SECONDS) && now.holds()) now.show();
+    } finally {
+      watched = null;
+      now.end();
+    }
+  }
+
+  private void show(LinkState state, Instant since, Optional<Instant> heardAt, Duration lag, String why) {
+    board.link(new PbxLink(pbx.name(), state, since, heardAt, lag, why));
+  }
+
+  /** One stretch of ownership. */
+  final class Watched implements AmiLink.Listener {
+    private final Ownership ownership;
+    private final Switchboard switchboard;
+    private final Recorder recorder;
+    private final HandOver handOver = new HandOver(pbx.handOver(), this::drainSoon);
+    private final AmiLink link = new AmiLink(pbx.ami(), handOver, this);
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final List<AmiMessage> drained = new ArrayList<>(DRAIN);
+    private final long flushing;
+    private volatile Instant since = clock.instant();
+    private volatile String why = "";
+
+    Watched(Ownership ownership, Switchboard switchboard) {
+      this.ownership = ownership;
+      this.switchboard = switchboard;
+      this.recorder = new Recorder(database, ownership, rows, committed, () -> lost.set(true));
+      this.flushing = vertx.setPeriodic(FLUSH_MILLIS, t -> context.runOnContext(v -> flush()));
+    }
+
+    void begin() {
+      link.start();
+    }
+
+    @Override
+    public void up(Instant at) {
+      log.atInfo().addKeyValue("pbx", pbx.name()).log("link up");
+      since = at;
+      why = "";
+      context.runOnContext(v -> switchboard.watched(new Watch.Began(at)));
+      show();
+    }
+
+    @Override
+    public void down(Instant at, String reason) {
+      log.atWarn().addKeyValue("pbx", pbx.name()).log("link down: {}", reason);
+      since = at;
+      why = reason;
+      context.runOnContext(
+          v -> {
+            drain();
+            switchboard.on(LinkNote.lost(pbx.name(), at, reason));
+            switchboard.watched(new Watch.Ended(at, reason));
+          });
+      show();
+    }
+
+    /** False once another server has taken over. Renews the lease; a database that is away is waited for. */
+    boolean holds() {
+      try {
+        ownership.hold(database);
+      } catch (Ownership.Lost e) {
+        lost.set(true);
+      } catch (DatabaseException e) {
+        log.atWarn().addKeyValue("pbx", pbx.name()).log("the lease is not renewed: {}", e.getMessage());
+      }
+      return !lost.get();
+    }
+
+    void show() {
+      Lookout.this.show(state(), since, link.heardAt(), switchboard.lag(), why);
+    }
+
+    /** Messages that wait for the switchboard, and batches that wait for the disk. */
+    int backlog() {
+      return handOver.size() + recorder.backlog();
+    }
+
+    Switchboard switchboard() {
+      return switchboard;
+    }
+
+    LinkState state() {
+      return switch (link.state()) {
+        case UP -> LinkState.UP;
+        case CONNECTING -> LinkState.CONNECTING;
+        case DOWN, REFUSED, STOPPED -> LinkState.DOWN;
+      };
+    }
+
+    long refused() {
+      return recorder.refused();
+    }
+
+    private void drainSoon() {
+      if (draining.compareAndSet(false, true)) context.runOnContext(v -> drain());
+    }
+
+    private void drain() {
+      draining.set(false);
+      if (switchboard.filling().size() >= FULL) flush();
+      if (switchboard.filling().size() >= FULL) return; // the disk is slow: hear less, the next flush comes back here
+      drained.clear();
+      handOver.drainTo(drained, DRAIN);
+      drained.forEach(switchboard::on);
+      if (drained.size() == DRAIN) drainSoon();
+    }
+
+    private void flush() {
+      if (switchboard.filling().isEmpty() || !recorder.offer(switchboard.filling())) return;
+      switchboard.take();
+      if (handOver.size() > 0) drainSoon();
+    }
+
+    void end() throws InterruptedException {
+      link.stop();
+      vertx.cancelTimer(flushing);
+      if (!lost.get()) finish();
+      recorder.stop(GOODBYE);
+      if (!lost.get()) release();
+    }
+
+    private void finish() throws InterruptedException {
+      var at = clock.instant();
+      for (int tries = 0; tries < 100; tries++) {
+        var empty = new CompletableFuture<Boolean>();
+        context.runOnContext(
+            v -> {
+              drain();
+              if (handOver.size() == 0 && switchboard.filling().size() < FULL) switchboard.watched(new Watch.Ended(at, "stopped"));
+              flush();
+              empty.complete(handOver.size() == 0 && switchboard.filling().isEmpty());
+            });
+        if (empty.join()) return;
+        Thread.sleep(50);
+      }
+      log.error("stopped with {} messages of {} unwritten", handOver.size() + switchboard.filling().size(), pbx.name());
+    }
+
+    private void release() {
+      try {
+        ownership.release(database);
+      } catch (DatabaseException e) {
+        log.atWarn().addKeyValue("pbx", pbx.name()).log("the lease runs out by itself: {}", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.ringdesk.callcenter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.ringdesk.agent.Agents;
+import org.ringdesk.agent.PresenceChange;
+import org.ringdesk.ami.AmiDecoder;
+import org.ringdesk.ami.AmiMessage;
+import org.ringdesk.ami.Decoded;
+import org.ringdesk.board.Board;
+import org.ringdesk.call.CallChange;
+import org.ringdesk.call.CallEvent;
+import org.ringdesk.call.Calls;
+import org.ringdesk.store.Batch;
+import org.ringdesk.store.Watch;
+
+/**
+ * One PBX's messages, one after the other: journal, calls, board, effects. Called on one thread only and never waits; whoever calls it takes the batch
+ * away and has it written.
+ */
+final class Switchboard {
+  private final AmiDecoder decoder;
+  private final Calls calls;
+  private final Agents agents;
+  private final Board board;
+  private final TicketEffects effects;
+  private final Map<String, LongAdder> ignored = new ConcurrentHashMap<>();
+  private Batch batch;
+  private volatile Duration lag = Duration.ZERO;
+
+  /**
+   * @param chunk the number of the first journal row to come
+   */
+  Switchboard(AmiDecoder decoder, Calls calls, Agents agents, Board board, TicketEffects effects, long chunk) {
+    this.decoder = decoder;
+    this.calls = calls;
+    this.agents = agents;
+    this.board = board;
+    this.effects = effects;
+    this.batch = new Batch(chunk);
+  }
+
+  void on(AmiMessage message) {
+    batch.heard(message);
+    switch (decoder.decode(message, batch.chunk())) {
+      case Decoded.OfCall c -> on(c.event());
+      case Decoded.OfAgent a -> agents.apply(a.event()).forEach(this::changed);
+      case Decoded.Ignored i -> ignored.computeIfAbsent(i.reason(), r -> new LongAdder()).increment();
+    }
+  }
+
+  private void on(CallEvent event) {
+    var at = event.at();
+    calls.apply(event).forEach(change -> changed(change, at.seen()));
+    if (event instanceof CallEvent.Booted b) batch.booted(b.boot());
+    lag = Duration.between(at.pbx(), at.seen());
+  }
+
+  void changed(CallChange change, Instant now) {
+    batch.changed(change, effects.of(change, now));
+    board.apply(change.after());
+  }
+
+  private void changed(PresenceChange change) {
+    batch.changed(change);
+    board.apply(change);
+  }
+
+  void watched(Watch watch) {
+    batch.watched(watch);
+  }
+
+  /** What has come together since the last call of this. */
+  Batch take() {
+    var full = batch;
+    batch = new Batch(full.chunk() + 1);
+    return full;
+  }
+
+  Batch filling() {
+    return batch;
+  }
+
+  /** From the PBX's clock to ours, of the last call event. */
+  Duration lag() {
+    return lag;
+  }
+
+  /** How many messages were of no use, by reason. */
+  Map<String, LongAdder> ignored() {
+    return ignored;
+  }
+
+  int openCalls() {
+    return calls.open().size();
+  }
+}

@@ -1,0 +1,40 @@
+package org.ringdesk.callcenter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.ringdesk.call.Call;
+import org.ringdesk.call.CallChange;
+import org.ringdesk.call.Direction;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.outbox.Effect;
+
+/**
+ * What a changed call causes at the ticket desk. A ticket is due when a phone rings or the short-abandon limit has passed, whichever is first; an end
+ * makes it due at once, so that every call has one.
+ */
+record TicketEffects(Hotlines hotlines) {
+  static final String OPENED = "ticket:opened";
+  static final String ANSWERED = "ticket:answered";
+  static final String ENDED = "ticket:ended";
+
+  List<Effect> of(CallChange change, Instant now) {
+    var call = change.after();
+    if (call.direction() != Direction.IN) return List.of();
+    var effects = new ArrayList<Effect>();
+    if (change.before().isEmpty()) effects.add(effect(call, OPENED, now.plus(shortAbandon(call))));
+    if (change.now(c -> c.rangAt().isPresent() || c.over())) effects.add(effect(call, OPENED, now));
+    if (change.now(c -> c.answeredAt().isPresent())) effects.add(effect(call, ANSWERED, now));
+    if (change.now(Call::over)) effects.add(effect(call, ENDED, now));
+    return effects;
+  }
+
+  private Duration shortAbandon(Call call) {
+    return hotlines.of(call.line().to()).shortAbandon();
+  }
+
+  private static Effect effect(Call call, String name, Instant due) {
+    return new Effect(call.id().toString(), name, due);
+  }
+}

@@ -1,0 +1,335 @@
+package org.ringdesk.store;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ringdesk.call.AgentName;
+import org.ringdesk.call.Call;
+import org.ringdesk.call.CallId;
+import org.ringdesk.call.Direction;
+import org.ringdesk.call.Evidence;
+import org.ringdesk.call.Leg;
+import org.ringdesk.call.Line;
+import org.ringdesk.call.Outcome;
+import org.ringdesk.call.QueueName;
+import org.ringdesk.call.Ring;
+import org.ringdesk.call.RingEnd;
+import org.ringdesk.call.Stay;
+import org.ringdesk.call.Talk;
+import org.ringdesk.call.Visit;
+import org.ringdesk.database.Row;
+import org.ringdesk.database.Sql;
+import org.ringdesk.hotline.Hotlines;
+
+/**
+ * Calls as rows: {@code call}, {@code visit}, {@code ring}, {@code talk}. Writing is repeatable: a call's rows become what the call is now. Hotline,
+ * specialty and day are stored as they were then, so that a later renaming moves no past figure.
+ */
+public final class CallRows {
+  private static final int MAIN_DESK = 1;
+
+  private final Hotlines hotlines;
+  private final Function<Call, Optional<String>> e164;
+
+  /**
+   * @param e164 the caller's number in E.164, where it can be read as one
+   */
+  public CallRows(Hotlines hotlines, Function<Call, Optional<String>> e164) {
+    this.hotlines = hotlines;
+    this.e164 = e164;
+  }
+
+  public void write(Sql sql, Collection<Call> calls) {
+    if (calls.isEmpty()) return;
+    writeCalls(sql, List.copyOf(calls));
+    var visits = calls.stream().flatMap(c -> numbered(c).stream()).toList();
+    if (visits.isEmpty()) return;
+    writeVisits(sql, visits);
+    writeRings(sql, visits);
+    writeTalks(sql, visits);
+  }
+
+  /** A visit with its call and its place in it, from 0. */
+  private record Numbered(Call call, int no, Visit visit) {}
+
+  private static List<Numbered> numbered(Call call) {
+    var list = new ArrayList<Numbered>();
+    for (var visit : call.visits()) list.add(new Numbered(call, list.size(), visit));
+    return list;
+  }
+
+  private void writeCalls(Sql sql, List<Call> calls) {
+    sql.change(
+        """
+        insert into call (id, pbx, uniqueid, linkedid, direction, context, hotline, desk_id, from_raw, from_number, entered_at,
+                          local_day, rang_at, answered_at, ended_at, outcome, evidence, journal)
+        select id, pbx, uniqueid, linkedid, direction, context, hotline, %d, from_raw, from_number, entered_at,
+               local_day, rang_at, answered_at, ended_at, outcome, evidence, journal::bigint[]
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                    $10::timestamptz[], $11::date[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::text[],
+                    $16::text[], $17::text[])
+          as new (id, pbx, uniqueid, linkedid, direction, context, hotline, from_raw, from_number, entered_at, local_day, rang_at,
+                  answered_at, ended_at, outcome, evidence, journal)
+        on conflict (pbx, uniqueid) do update set
+          rang_at = excluded.rang_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
+          evidence = excluded.evidence, journal = excluded.journal
+        """
+            .formatted(MAIN_DESK),
+        array(calls, UUID[]::new, c -> c.id().value()),
+        array(calls, String[]::new, c -> c.caller().pbx()),
+        array(calls, String[]::new, c -> c.caller().uniqueid()),
+        array(calls, String[]::new, c -> c.line().linked().uniqueid()),
+        array(calls, String[]::new, c -> key(c.direction())),
+        array(calls, String[]::new, c -> c.line().context()),
+        array(calls, String[]::new, c -> c.line().to()),
+        array(calls, String[]::new, c -> c.line().from()),
+        array(calls, String[]::new, c -> e164.apply(c).orElse(null)),
+        array(calls, Instant[]::new, Call::enteredAt),
+        array(calls, LocalDate[]::new, this::localDay),
+        array(calls, Instant[]::new, c -> c.rangAt().orElse(null)),
+        array(calls, Instant[]::new, c -> c.answeredAt().orElse(null)),
+        array(calls, Instant[]::new, c -> c.endedAt().orElse(null)),
+        array(calls, String[]::new, c -> c.outcome().map(Outcome::key).orElse(null)),
+        array(calls, String[]::new, c -> c.evidence().map(Evidence::key).orElse(null)),
+        array(calls, String[]::new, c -> c.journal().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"))));
+  }
+
+  private LocalDate localDay(Call call) {
+    return call.enteredAt().atZone(hotlines.of(call.line().to()).zone()).toLocalDate();
+  }
+
+  private void writeVisits(Sql sql, List<Numbered> visits) {
+    sql.change(
+        """
+        insert into visit (call, no, queue, specialty, entered_at, ended_at, outcome, evidence)
+        select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[])
+        on conflict (call, no) do update set ended_at = excluded.ended_at, outcome = excluded.outcome, evidence = excluded.evidence
+        """,
+        array(visits, UUID[]::new, v -> v.call().id().value()),
+        array(visits, Integer[]::new, Numbered::no),
+        array(visits, String[]::new, v -> v.visit().queue().value()),
+        array(visits, String[]::new, v -> hotlines.of(v.visit().queue()).key()),
+        array(visits, Instant[]::new, v -> v.visit().enteredAt()),
+        array(visits, Instant[]::new, v -> ended(v.visit()).map(Stay.Ended::at).orElse(null)),
+        array(visits, String[]::new, v -> ended(v.visit()).map(e -> e.outcome().key()).orElse(null)),
+        array(visits, String[]::new, v -> ended(v.visit()).map(e -> e.by().key()).orElse(null)));
+  }
+
+  private static Optional<Stay.Ended> ended(Visit visit) {
+    return visit.stay() instanceof Stay.Ended e ? Optional.of(e) : Optional.empty();
+  }
+
+  /** A ring with its visit. */
+  private record Rung(Numbered in, Ring ring) {}
+
+  private void writeRings(Sql sql, List<Numbered> visits) {
+    var rings = visits.stream().flatMap(v -> v.visit().rings().stream().map(r -> new Rung(v, r))).toList();
+    if (rings.isEmpty()) return;
+    sql.change(
+        """
+        insert into ring (call, phone, visit, channel, agent, called_at, rang_at, ended_at, how)
+        select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
+                             $8::timestamptz[], $9::text[])
+        on conflict (call, phone) do update set rang_at = excluded.rang_at, ended_at = excluded.ended_at, how = excluded.how
+        """,
+        array(rings, UUID[]::new, r -> r.in().call().id().value()),
+        array(rings, String[]::new, r -> r.ring().phone().uniqueid()),
+        array(rings, Integer[]::new, r -> r.in().no()),
+        array(rings, String[]::new, r -> r.ring().channel()),
+        array(rings, String[]::new, r -> r.ring().agent().value()),
+        array(rings, Instant[]::new, r -> r.ring().calledAt()),
+        array(rings, Instant[]::new, r -> r.ring().rangAt().orElse(null)),
+        array(rings, Instant[]::new, r -> r.ring().endedAt().orElse(null)),
+        array(rings, String[]::new, r -> r.ring().how().map(RingEnd::key).orElse(null)));
+  }
+
+  /** A talk with its visit. */
+  private record Talked(Numbered in, Talk talk) {}
+
+  private void writeTalks(Sql sql, List<Numbered> visits) {
+    var talks = visits.stream().flatMap(v -> v.visit().talk().stream().map(t -> new Talked(v, t))).toList();
+    if (talks.isEmpty()) return;
+    sql.change(
+        """
+        insert into talk (call, phone, visit, agent, since, until, held)
+        select call, phone, visit, agent, since, until, held::tstzmultirange
+        from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[])
+          as new (call, phone, visit, agent, since, until, held)
+        on conflict (call, phone) do update set until = excluded.until, held = excluded.held
+        """,
+        array(talks, UUID[]::new, t -> t.in().call().id().value()),
+        array(talks, String[]::new, t -> t.talk().phone().uniqueid()),
+        array(talks, Integer[]::new, t -> t.in().no()),
+        array(talks, String[]::new, t -> t.talk().agent().value()),
+        array(talks, Instant[]::new, t -> t.talk().since()),
+        array(talks, Instant[]::new, t -> t.talk().until().orElse(null)),
+        array(talks, String[]::new, t -> t.talk().held().stream().map(CallRows::range).collect(Collectors.joining(",", "{", "}"))));
+  }
+
+  private static String range(Talk.Hold hold) {
+    return "[" + hold.since() + "," + hold.until().map(Instant::toString).orElse("") + ")";
+  }
+
+  /**
+   * The calls that {@code where} names, in the order they came, with all that their rows hold. A visit whose queue let go but which has not ended
+   * reads as waiting: the journal knows better, and is what a restart replays.
+   *
+   * @param where a condition on {@code call}
+   */
+  public List<Call> read(Sql sql, String where, @Nullable Object... parameters) {
+    var rows = sql.list("select *, journal::text as rows from call where " + where + " order by entered_at, id", CallRow::from, parameters);
+    var ids = rows.stream().map(CallRow::id).toArray(UUID[]::new);
+    var rings = grouped(sql.list("select * from ring where call = any($1::uuid[]) order by called_at", RingRow::from, (Object) ids), RingRow::of);
+    var talks = grouped(sql.list("select * from talk where call = any($1::uuid[]) order by since", TalkRow::from, (Object) ids), TalkRow::of);
+    var visits =
+        grouped(sql.list("select * from visit where call = any($1::uuid[]) order by call, no", VisitRow::from, (Object) ids), VisitRow::call);
+    return rows.stream()
+        .map(
+            row ->
+                row.call(
+                    visits.getOrDefault(row.id(), List.of()).stream()
+                        .map(v -> v.visit(row.pbx(), rings.getOrDefault(v.key(), List.of()), talks.getOrDefault(v.key(), List.of())))
+                        .toList()))
+        .toList();
+  }
+
+  private static <K, V> Map<K, List<V>> grouped(List<V> values, Function<V, K> key) {
+    var map = new HashMap<K, List<V>>();
+    for (var value : values) map.computeIfAbsent(key.apply(value), k -> new ArrayList<>()).add(value);
+    return map;
+  }
+
+  private record VisitKey(UUID call, long no) {}
+
+  private record CallRow(
+      UUID id,
+      String pbx,
+      String uniqueid,
+      String linkedid,
+      String direction,
+      String context,
+      String from,
+      String to,
+      Instant enteredAt,
+      Optional<Instant> endedAt,
+      Optional<String> outcome,
+      String journal) {
+    static CallRow from(Row r) {
+      return new CallRow(
+          r.uuid("id"),
+          r.text("pbx"),
+          r.text("uniqueid"),
+          r.text("linkedid"),
+          r.text("direction"),
+          r.text("context"),
+          r.text("from_raw"),
+          r.text("hotline"),
+          r.instant("entered_at"),
+          r.maybe(Instant.class, "ended_at"),
+          r.maybe(String.class, "outcome"),
+          r.text("rows"));
+    }
+
+    Call call(List<Visit> visits) {
+      var journalRows = new java.util.TreeSet<Long>();
+      for (var row : journal.replaceAll("[{}]", "").split(",")) if (!row.isEmpty()) journalRows.add(Long.valueOf(row));
+      var ended = outcome.map(Outcome::ofKey);
+      return new Call(
+          new CallId(id),
+          new Leg(pbx, uniqueid),
+          Direction.valueOf(direction.toUpperCase(java.util.Locale.ROOT)),
+          new Line(new Leg(pbx, linkedid), context, from, to),
+          enteredAt,
+          false,
+          false,
+          endedAt,
+          ended.filter(o -> visits.stream().noneMatch(v -> v.outcome().equals(Optional.of(o)))),
+          ended.equals(Optional.of(Outcome.LOST_WITH_PBX)),
+          visits,
+          journalRows);
+    }
+  }
+
+  private record VisitRow(UUID call, long no, String queue, Instant enteredAt, Optional<Instant> endedAt, Optional<String> outcome, Optional<String> evidence) {
+    static VisitRow from(Row r) {
+      return new VisitRow(
+          r.uuid("call"),
+          r.get(Short.class, "no"),
+          r.text("queue"),
+          r.instant("entered_at"),
+          r.maybe(Instant.class, "ended_at"),
+          r.maybe(String.class, "outcome"),
+          r.maybe(String.class, "evidence"));
+    }
+
+    VisitKey key() {
+      return new VisitKey(call, no);
+    }
+
+    Visit visit(String pbx, List<RingRow> rings, List<TalkRow> talks) {
+      Optional<Talk> talk = talks.isEmpty() ? Optional.empty() : Optional.of(talks.getFirst().talk(pbx));
+      Stay stay =
+          outcome.isPresent()
+              ? new Stay.Ended(
+                  Outcome.ofKey(outcome.get()),
+                  Evidence.valueOf(evidence.orElseThrow().toUpperCase(java.util.Locale.ROOT)),
+                  endedAt.orElseThrow(),
+                  talk)
+              : talk.<Stay>map(Stay.Talking::new).orElseGet(Stay.Waiting::new);
+      return new Visit(new QueueName(queue), enteredAt, rings.stream().map(r -> r.ring(pbx)).toList(), stay);
+    }
+  }
+
+  private record RingRow(
+      VisitKey of, String phone, String channel, String agent, Instant calledAt, Optional<Instant> rangAt, Optional<Instant> endedAt, Optional<String> how) {
+    static RingRow from(Row r) {
+      return new RingRow(
+          new VisitKey(r.uuid("call"), r.get(Short.class, "visit")),
+          r.text("phone"),
+          r.text("channel"),
+          r.text("agent"),
+          r.instant("called_at"),
+          r.maybe(Instant.class, "rang_at"),
+          r.maybe(Instant.class, "ended_at"),
+          r.maybe(String.class, "how"));
+    }
+
+    Ring ring(String pbx) {
+      return new Ring(
+          new Leg(pbx, phone), channel, new AgentName(agent), calledAt, rangAt, endedAt, how.map(h -> RingEnd.valueOf(h.toUpperCase(java.util.Locale.ROOT))));
+    }
+  }
+
+  /** Holds are not read back: no figure of a call that was read needs them yet. */
+  private record TalkRow(VisitKey of, String phone, String agent, Instant since, Optional<Instant> until) {
+    static TalkRow from(Row r) {
+      return new TalkRow(
+          new VisitKey(r.uuid("call"), r.get(Short.class, "visit")),
+          r.text("phone"),
+          r.text("agent"),
+          r.instant("since"),
+          r.maybe(Instant.class, "until"));
+    }
+
+    Talk talk(String pbx) {
+      return new Talk(new Leg(pbx, phone), new AgentName(agent), since, until, List.of());
+    }
+  }
+
+  private static String key(Direction direction) {
+    return direction.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static <T, A> @Nullable A[] array(List<T> of, java.util.function.IntFunction<@Nullable A[]> make, Function<T, @Nullable A> each) {
+    return of.stream().map(each).toArray(make);
+  }
+}

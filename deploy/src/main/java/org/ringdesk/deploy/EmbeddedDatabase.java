@@ -1,0 +1,82 @@
+package org.ringdesk.deploy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL of our own, in one folder, on loopback: for the demo, for trying things out, and for {@code run --embedded}. It has no dump and no
+ * upgrade, and whoever can reach its port may log in.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final EmbeddedPostgres server;
+
+  private EmbeddedDatabase(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  /**
+   * @param folder made private to this user; its data stay there for the next start
+   */
+  public static EmbeddedDatabase start(Path folder) throws IOException {
+    var home = folder.toAbsolutePath().normalize();
+    makePrivate(home);
+    endAnOrphan(home.resolve("data"));
+    var server =
+        EmbeddedPostgres.builder()
+            .setOverrideWorkingDirectory(home.resolve("program").toFile())
+            .setDataDirectory(home.resolve("data"))
+            .setCleanDataDirectory(false)
+            // Its maker turns these off, for tests; here the data are somebody's.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("unix_socket_directories", home.toString())
+            .setServerConfig("max_connections", "50")
+            .setPGStartupWait(PATIENCE)
+            .setRegisterShutdownHook(false)
+            .start();
+    return new EmbeddedDatabase(server);
+  }
+
+  public DatabaseUrl url() {
+    return new DatabaseUrl("postgresql://postgres@127.0.0.1:" + server.getPort() + "/postgres");
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void makePrivate(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** A server that outlived a killed parent still holds the folder: its own pid file names it. */
+  private static void endAnOrphan(Path data) throws IOException {
+    var pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) return;
+    var orphan = ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()));
+    if (orphan.isPresent() && orphan.get().info().command().filter(c -> c.endsWith("postgres")).isPresent()) {
+      log.warn("ending the embedded PostgreSQL {} that an earlier run left behind", orphan.get().pid());
+      orphan.get().destroy();
+      orphan.get().onExit().orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+    Files.deleteIfExists(pidFile);
+  }
+}

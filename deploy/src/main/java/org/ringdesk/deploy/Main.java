@@ -1,0 +1,39 @@
+package org.ringdesk.deploy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.ringdesk.deploy.commands.Command;
+import org.ringdesk.deploy.commands.Demo;
+import org.ringdesk.deploy.commands.Doctor;
+import org.ringdesk.deploy.commands.Run;
+
+/** {@code deploy/desk COMMAND}. Results go to standard output, all else to standard error; a bad argument exits 2 with one sentence. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(Arrays.asList(args)));
+  }
+
+  static int run(List<String> args) {
+    var words = args.isEmpty() ? List.<String>of() : args.subList(1, args.size());
+    try {
+      return command(args.isEmpty() ? "" : args.getFirst()).run(words);
+    } catch (Command.Misused e) {
+      System.err.println(e.getMessage());
+      return 2;
+    } catch (SettingsException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    }
+  }
+
+  private static Command command(String name) {
+    return switch (name) {
+      case "run" -> new Run();
+      case "demo" -> new Demo();
+      case "doctor" -> new Doctor();
+      default -> throw new Command.Misused("\"" + name + "\" is no command; there are run, demo and doctor.");
+    };
+  }
+}

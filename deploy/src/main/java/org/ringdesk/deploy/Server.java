@@ -1,0 +1,80 @@
+package org.ringdesk.deploy;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.ringdesk.callcenter.CallCenter;
+import org.ringdesk.database.Database;
+import org.ringdesk.schema.Migrations;
+import org.ringdesk.web.Health;
+import org.ringdesk.web.WebServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running product: everything that the settings name, wired once. */
+public final class Server implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+  private final Vertx vertx;
+  private final Database database;
+  private final CallCenter callCenter;
+  private final WebServer web;
+
+  private Server(Vertx vertx, Database database, CallCenter callCenter, WebServer web) {
+    this.vertx = vertx;
+    this.database = database;
+    this.callCenter = callCenter;
+    this.web = web;
+  }
+
+  /**
+   * Brings the schema up to date and starts everything.
+   *
+   * @throws org.flywaydb.core.api.FlywayException when the database cannot be reached or is newer than this program
+   */
+  public static Server start(Settings settings, DatabaseUrl url, Clock clock) throws TimeoutException {
+    var applied = Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
+    if (applied > 0) log.info("{} migrations applied", applied);
+    var vertx = Vertx.vertx();
+    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var database = new Database(vertx, url.value(), settings.database().connections());
+    var callCenter =
+        new CallCenter(vertx, database, settings.hotlines(), settings.pbxSettings(), settings.node(), clock, metrics);
+    var web =
+        new WebServer(
+            settings.webSettings(), callCenter.board()::snapshot, () -> health(callCenter), metrics, clock);
+    callCenter.start();
+    web.deploy(vertx).await(30, TimeUnit.SECONDS);
+    return new Server(vertx, database, callCenter, web);
+  }
+
+  public int port() {
+    return web.port();
+  }
+
+  public CallCenter callCenter() {
+    return callCenter;
+  }
+
+  /** Stops listening, writes what was heard, then lets go of the database. */
+  @Override
+  public void close() {
+    try {
+      callCenter.stop();
+      database.close();
+      vertx.close().await(10, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      log.warn("some threads did not end in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Health health(CallCenter callCenter) {
+    return new Health(
+        callCenter.health().stream().map(p -> new Health.Part(p.name(), p.well(), p.sentence())).toList());
+  }
+}

@@ -1,0 +1,102 @@
+package org.ringdesk.deploy.commands;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.ringdesk.deploy.EmbeddedDatabase;
+import org.ringdesk.deploy.Server;
+import org.ringdesk.deploy.Settings;
+import org.ringdesk.deploy.demo.People;
+import org.ringdesk.deploy.pbx.Asterisk;
+import org.ringdesk.deploy.pbx.AsteriskTree;
+import org.ringdesk.deploy.pbx.PbxFiles;
+import org.ringdesk.deploy.pbx.PbxPlan;
+import org.ringdesk.deploy.pbx.Sipp;
+
+/** A whole call centre on this machine: database, Asterisk, server, customers and agents with real SIP telephones. */
+public final class Demo implements Command {
+  private static final Duration A_DAY = Duration.ofDays(1);
+  private static final long SEED = 20_261_124;
+
+  /** What was started, last first: ended in that order. */
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  @Override
+  public int run(List<String> args) {
+    var time = seconds(args);
+    var begin = System.nanoTime();
+    try {
+      var port = start();
+      var took = Duration.ofNanos(System.nanoTime() - begin);
+      System.out.printf("The board is at http://127.0.0.1:%d/board (started in %.1f s).%n", port, took.toMillis() / 1000.0);
+      System.out.println("Customers call every few seconds; watch the rates, who waits, and the last calls. Ctrl-C ends everything.");
+      Shutdown.until(time, this::end);
+      return 0;
+    } catch (IOException | UncheckedIOException | TimeoutException e) {
+      end();
+      System.err.println("The demo does not start: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private int start() throws IOException, TimeoutException {
+    var root = Path.of(System.getProperty("ringdesk.root", "."));
+    var runs = root.resolve("deploy/.run/demo");
+    var tree = AsteriskTree.find(root.resolve("deploy/.cache"));
+    var database = keep(EmbeddedDatabase.start(Optional.ofNullable(System.getenv("DESK_DATA")).map(Path::of).orElse(runs.resolve("database"))));
+    var plan = PbxPlan.onLoopback("pbx1");
+    PbxFiles.write(plan, runs.resolve("pbx"));
+    keep(Asterisk.start(tree, runs.resolve("pbx")));
+    var settings = Settings.read(Optional.empty(), environment(plan));
+    var server = keep(Server.start(settings, database.url(), Clock.systemUTC()));
+    keep(new People(plan, new Sipp(runs.resolve("people"), plan, A_DAY), SEED)).start();
+    return server.port();
+  }
+
+  private static Map<String, String> environment(PbxPlan plan) {
+    var environment = new HashMap<String, String>();
+    environment.put("RINGDESK_NODE", "demo");
+    environment.put("RINGDESK_PBX_1_NAME", plan.name());
+    environment.put("RINGDESK_PBX_1_PORT", Integer.toString(plan.listen().ami()));
+    environment.put("RINGDESK_PBX_1_USER", plan.ami().user());
+    environment.put("RINGDESK_PBX_1_SECRET", plan.ami().secret());
+    environment.put("RINGDESK_WEB_PORT", System.getenv().getOrDefault("RINGDESK_WEB_PORT", "8080"));
+    int n = 0;
+    for (var hotline : plan.hotlines()) {
+      environment.put("RINGDESK_HOTLINE_" + ++n + "_NUMBER", hotline.did());
+      environment.put("RINGDESK_HOTLINE_" + n + "_ZONE", "Asia/Shanghai");
+    }
+    return environment;
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private void end() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) { // the next one has to end all the same
+        System.err.println("Something did not end cleanly: " + e.getMessage());
+      }
+    }
+  }
+
+  private static Duration seconds(List<String> args) {
+    if (args.isEmpty()) return A_DAY;
+    if (args.size() == 2 && args.getFirst().equals("--seconds") && args.get(1).matches("[1-9][0-9]{0,5}"))
+      return Duration.ofSeconds(Long.parseLong(args.get(1)));
+    throw new Misused("demo takes --seconds N with N from 1 to 999999, not " + String.join(" ", args) + ".");
+  }
+}

@@ -1,0 +1,107 @@
+package org.ringdesk.deploy.demo;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.ringdesk.deploy.pbx.PbxPlan;
+import org.ringdesk.deploy.pbx.Sipp;
+import org.ringdesk.deploy.pbx.Sipp.CallerId;
+import org.ringdesk.deploy.pbx.SippLine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Customers who call, wait, give up and call again, and agents who answer, some quickly, some not at all. At most {@link #LINES} call at once. */
+public final class People implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(People.class);
+  private static final int LINES = 8;
+  private static final Duration BETWEEN = Duration.ofMillis(2_500);
+
+  /** The same few dozen customers call again and again. */
+  private static final List<String> NUMBERS =
+      List.of(
+          "13801380001", "13801380002", "13911023344", "13621187765", "15010203040", "15811556677", "18600110022", "18911223344", "01062781234",
+          "02155501234", "075586012345", "17710001000", "13521009988", "15210887766", "18210665544", "13141516171");
+
+  private final PbxPlan plan;
+  private final Sipp sipp;
+  private final Random random;
+  private final List<SippLine> phones = new ArrayList<>();
+  private final List<SippLine> callers = new CopyOnWriteArrayList<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread = Thread.ofVirtual().name("people").unstarted(this::call);
+
+  /**
+   * @param seed the same seed makes the same people; real telephony still makes each run its own
+   */
+  public People(PbxPlan plan, Sipp sipp, long seed) {
+    this.plan = plan;
+    this.sipp = sipp;
+    this.random = new Random(seed);
+  }
+
+  public void start() throws IOException {
+    pickUpThePhones();
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    stopping.countDown();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    callers.forEach(SippLine::close);
+    phones.forEach(SippLine::close);
+  }
+
+  private void pickUpThePhones() throws IOException {
+    phones.add(sipp.phone(contact("1001"), Duration.ofSeconds(2), Sipp.FOR_EVER));
+    phones.add(sipp.phone(contact("1002"), Duration.ofSeconds(4), Duration.ofSeconds(14)));
+    phones.add(sipp.phone(contact("1003"), Duration.ofSeconds(7), Sipp.FOR_EVER));
+    phones.add(sipp.phone(contact("1004"), Sipp.FOR_EVER, Sipp.FOR_EVER)); // away from the desk: rings and rings
+  }
+
+  private String contact(String extension) {
+    return Objects.requireNonNull(plan.phone(extension).contact(), extension);
+  }
+
+  private void call() {
+    try {
+      while (!stopping.await(BETWEEN.toMillis() / 2 + random.nextLong(BETWEEN.toMillis()), TimeUnit.MILLISECONDS)) {
+        callers.removeIf(line -> !line.isOpen());
+        if (callers.size() < LINES) callers.add(sipp.calls(caller(), did(), stays()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      log.error("nobody calls any more: {}", e.getMessage());
+    }
+  }
+
+  private CallerId caller() {
+    var number = NUMBERS.get(random.nextInt(NUMBERS.size()));
+    return random.nextInt(12) == 0 ? new CallerId(number, "", true) : CallerId.of(number);
+  }
+
+  private String did() {
+    var hotlines = plan.hotlines();
+    return hotlines.get(random.nextInt(hotlines.size())).did();
+  }
+
+  /** Most have patience and a matter that takes a while; some give up, and some dialled wrong. */
+  private Duration stays() {
+    return switch (random.nextInt(10)) {
+      case 0 -> Duration.ofMillis(1_500);
+      case 1, 2 -> Duration.ofSeconds(5 + random.nextInt(5));
+      default -> Duration.ofSeconds(12 + random.nextInt(20));
+    };
+  }
+}
