@@ -1,5 +1,7 @@
 package org.ringdesk.call;
 
+import java.time.Duration;
+
 /**
  * What can happen to a call, in the past tense. Decoded from AMI (see {@code
  * org.ringdesk.ami.AmiDecoder} for the message behind each) and the only thing that moves a {@link
@@ -67,18 +69,20 @@ public sealed interface CallEvent {
   /** A channel ended (Hangup). */
   record HungUp(At at, Leg leg) implements CallEvent {}
 
+  /** The link broke; until the next login nobody listens. */
+  record LinkLost(At at, String why) implements CallEvent {}
+
   /**
    * After each login, which run of the PBX this is (CoreStatus). A change means that it restarted
    * and every older channel died.
    */
   record Booted(At at, String boot) implements CallEvent {}
 
-  /** A channel that lives, listed after a login (CoreShowChannel). */
-  record ChannelListed(At at, Leg leg, Line line) implements CallEvent {}
+  /** A channel that lives, listed after a login (CoreShowChannel, which tells its age). */
+  record ChannelListed(At at, Leg leg, Line line, Duration age) implements CallEvent {}
 
   /** A caller who waits in a queue, listed after a login (QueueEntry). */
-  record WaiterListed(At at, Leg leg, QueueName queue, java.time.Duration waited)
-      implements CallEvent {}
+  record WaiterListed(At at, Leg leg, QueueName queue, Duration waited) implements CallEvent {}
 
   /**
    * The list of living channels is complete (CoreShowChannelsComplete): an open call that is not on

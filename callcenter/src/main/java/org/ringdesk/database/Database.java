@@ -2,6 +2,7 @@ package org.ringdesk.database;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -147,6 +148,7 @@ public final class Database implements Sql, AutoCloseable {
     private static @Nullable Object wire(@Nullable Object parameter) {
       return switch (parameter) {
         case String text -> text.replace('\0', '\uFFFD');
+        case byte[] bytes -> Buffer.buffer(bytes);
         case Instant instant -> instant.atOffset(ZoneOffset.UTC);
         case String[] texts -> each(texts, new @Nullable String[texts.length]);
         case Instant[] instants -> each(instants, new @Nullable OffsetDateTime[instants.length]);
@@ -184,6 +186,11 @@ public final class Database implements Sql, AutoCloseable {
         instants[i] = at == null ? null : at.toInstant();
       }
       return instants;
+    }
+
+    @Override
+    public byte[] bytes(String column) {
+      return row.getBuffer(column).getBytes();
     }
   }
 

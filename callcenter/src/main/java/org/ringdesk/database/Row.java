@@ -35,6 +35,8 @@ public interface Row {
     return get(UUID.class, column);
   }
 
+  byte[] bytes(String column);
+
   default LocalDate day(String column) {
     return get(LocalDate.class, column);
   }

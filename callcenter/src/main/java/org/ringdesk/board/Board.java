@@ -1,0 +1,282 @@
+package org.ringdesk.board;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.ringdesk.agent.PresenceChange;
+import org.ringdesk.board.BoardSnapshot.AgentLine;
+import org.ringdesk.board.BoardSnapshot.LastCall;
+import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.PbxLink;
+import org.ringdesk.board.BoardSnapshot.Quarter;
+import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
+import org.ringdesk.call.AgentName;
+import org.ringdesk.call.Call;
+import org.ringdesk.call.CallId;
+import org.ringdesk.call.Direction;
+import org.ringdesk.call.Talk;
+import org.ringdesk.call.Visit;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.hotline.Specialty;
+
+/**
+ * Today's figures, kept up to date by subtracting each changed call as it was and adding it as it
+ * is. The only place where all PBXs meet: safe for threads. Every visit belongs to the moment it
+ * entered its queue; at midnight of the hotline's zone the figures begin again.
+ */
+public final class Board {
+  private static final LocalTime OPENS = LocalTime.of(8, 0);
+  private static final LocalTime CLOSES = LocalTime.of(18, 0);
+
+  private final Hotlines hotlines;
+  private final ZoneId zone;
+  private final Function<Call, String> shownNumber;
+  private final Clock clock;
+  private final Map<String, PbxLink> links = new LinkedHashMap<>();
+  private final Map<Specialty, Tally> tallies = new LinkedHashMap<>();
+  private final TreeMap<LocalTime, Tally> quarters = new TreeMap<>();
+  private final Map<CallId, List<Share>> counted = new HashMap<>();
+  private final Map<CallId, Call> waiting = new HashMap<>();
+  private final TreeMap<CallId, Call> last =
+      new TreeMap<>(Comparator.comparing(CallId::value, Board::unsigned));
+  private final Map<CallId, String> tickets = new HashMap<>();
+  private final Map<List<Object>, AgentLine> agents = new HashMap<>();
+  private LocalDate today;
+  private long version;
+
+  /**
+   * @param pbxs the names of the PBXs, in the order of the settings
+   * @param shownNumber how a caller's number is shown; empty when withheld
+   */
+  public Board(
+      Hotlines hotlines, List<String> pbxs, Function<Call, String> shownNumber, Clock clock) {
+    this.hotlines = hotlines;
+    this.zone = hotlines.hotlines().getFirst().zone();
+    this.shownNumber = shownNumber;
+    this.clock = clock;
+    this.today = LocalDate.now(clock.withZone(zone));
+    for (var pbx : pbxs)
+      links.put(
+          pbx,
+          new PbxLink(
+              pbx, LinkState.CONNECTING, clock.instant(), Optional.empty(), Duration.ZERO, ""));
+    begin();
+  }
+
+  /** The call as it is now. Telling it again changes nothing. */
+  public synchronized void apply(Call call) {
+    if (call.direction() != Direction.IN) return;
+    turnTheDay();
+    var before = counted.put(call.id(), sharesOf(call));
+    if (before != null) before.forEach(share -> share.count(-1));
+    sharesOf(call).forEach(share -> share.count(1));
+    remember(call);
+    version++;
+  }
+
+  public synchronized void apply(PresenceChange change) {
+    var key = List.<Object>of(change.pbx(), change.agent());
+    change
+        .after()
+        .ifPresentOrElse(
+            s ->
+                agents.put(
+                    key,
+                    new AgentLine(change.agent(), s.phone(), s.presence(), s.since(), s.reason())),
+            () -> agents.remove(key));
+    version++;
+  }
+
+  public synchronized void link(PbxLink link) {
+    var before = links.put(link.pbx(), link);
+    if (before == null || before.state() != link.state() || !before.why().equals(link.why()))
+      version++;
+  }
+
+  /** A call's ticket got its number. */
+  public synchronized void ticket(CallId call, String number) {
+    if (!last.containsKey(call) || number.equals(tickets.put(call, number))) return;
+    version++;
+  }
+
+  public synchronized BoardSnapshot snapshot() {
+    turnTheDay();
+    return new BoardSnapshot(
+        version,
+        clock.instant(),
+        zone,
+        List.copyOf(links.values()),
+        specialties(),
+        agentLines(),
+        quarterLines(),
+        lastCalls());
+  }
+
+  private void turnTheDay() {
+    var day = LocalDate.now(clock.withZone(zone));
+    if (day.equals(today)) return;
+    today = day;
+    begin();
+    version++;
+  }
+
+  private void begin() {
+    counted.clear();
+    tallies.clear();
+    quarters.clear();
+    hotlines.specialties().forEach(s -> tallies.put(s, new Tally()));
+  }
+
+  /** What a call adds to the figures of today. */
+  private List<Share> sharesOf(Call call) {
+    var visits = call.visits().stream().filter(v -> enteredToday(v.enteredAt())).toList();
+    var shares = new ArrayList<Share>();
+    for (var specialty : visits.stream().map(v -> hotlines.of(v.queue())).distinct().toList()) {
+      var its = visits.stream().filter(v -> hotlines.of(v.queue()).equals(specialty)).toList();
+      var answered = its.stream().anyMatch(v -> v.talk().isPresent());
+      var rung = answered || its.stream().anyMatch(v -> v.rangAt().isPresent());
+      shares.add(new Share(tallies.computeIfAbsent(specialty, s -> new Tally()), answered, rung));
+    }
+    for (var visit : visits) {
+      var answered = visit.talk().isPresent();
+      shares.add(
+          new Share(
+              quarters.computeIfAbsent(quarterOf(visit.enteredAt()), q -> new Tally()),
+              answered,
+              !answered && visit.over()));
+    }
+    return shares;
+  }
+
+  private void remember(Call call) {
+    if (call.visits().stream().anyMatch(Visit::waits)) waiting.put(call.id(), call);
+    else waiting.remove(call.id());
+    last.put(call.id(), call);
+    while (last.size() > BoardSnapshot.LAST_CALLS) {
+      var oldest = last.pollFirstEntry();
+      if (oldest != null) tickets.remove(oldest.getKey());
+    }
+  }
+
+  private boolean enteredToday(Instant at) {
+    return at.atZone(zone).toLocalDate().equals(today);
+  }
+
+  private LocalTime quarterOf(Instant at) {
+    var time = at.atZone(zone).toLocalTime();
+    return LocalTime.of(time.getHour(), time.getMinute() / 15 * 15);
+  }
+
+  private List<SpecialtyLine> specialties() {
+    var lines = new ArrayList<SpecialtyLine>();
+    var waits = new HashMap<Specialty, List<Instant>>();
+    for (var call : waiting.values())
+      for (var visit : call.visits())
+        if (visit.waits())
+          waits
+              .computeIfAbsent(hotlines.of(visit.queue()), s -> new ArrayList<>())
+              .add(visit.enteredAt());
+    waits.keySet().forEach(s -> tallies.computeIfAbsent(s, t -> new Tally()));
+    tallies.forEach(
+        (specialty, tally) -> {
+          var since = waits.getOrDefault(specialty, List.of());
+          lines.add(
+              new SpecialtyLine(
+                  specialty,
+                  new ConnectionRate(tally.answered, tally.other),
+                  since.size(),
+                  since.stream().min(Instant::compareTo)));
+        });
+    return List.copyOf(lines);
+  }
+
+  private List<AgentLine> agentLines() {
+    return agents.values().stream()
+        .sorted(Comparator.comparing(AgentLine::presence).thenComparing(a -> a.agent().value()))
+        .toList();
+  }
+
+  /** From opening to closing time, and further where calls came. */
+  private List<Quarter> quarterLines() {
+    var first =
+        quarters.isEmpty() || quarters.firstKey().isAfter(OPENS) ? OPENS : quarters.firstKey();
+    var end =
+        quarters.isEmpty() || quarters.lastKey().isBefore(CLOSES)
+            ? CLOSES.minusMinutes(15)
+            : quarters.lastKey();
+    var lines = new ArrayList<Quarter>();
+    for (int minute = first.toSecondOfDay() / 60;
+        minute <= end.toSecondOfDay() / 60;
+        minute += 15) {
+      var from = LocalTime.ofSecondOfDay(minute * 60L);
+      var tally = quarters.getOrDefault(from, new Tally());
+      lines.add(new Quarter(from, tally.answered, tally.other));
+    }
+    return List.copyOf(lines);
+  }
+
+  private List<LastCall> lastCalls() {
+    var now = clock.instant();
+    return last.descendingMap().values().stream().map(c -> lastCall(c, now)).toList();
+  }
+
+  private LastCall lastCall(Call call, Instant now) {
+    var visits = call.visits();
+    var waited = visits.stream().map(v -> v.waited(now)).reduce(Duration.ZERO, Duration::plus);
+    var talks = call.talks().toList();
+    var talked = talks.stream().map(t -> t.length(now)).reduce(Duration.ZERO, Duration::plus);
+    Optional<AgentName> agent =
+        talks.isEmpty() ? Optional.empty() : Optional.of(talks.getLast()).map(Talk::agent);
+    return new LastCall(
+        call.id(),
+        call.enteredAt(),
+        shownNumber.apply(call),
+        call.lastVisit().map(v -> hotlines.of(v.queue())),
+        call.outcome(),
+        waited,
+        (int) call.rings().filter(r -> r.rangAt().isPresent()).count(),
+        agent,
+        talked,
+        Optional.ofNullable(tickets.get(call.id())));
+  }
+
+  /** UUIDs compare as signed numbers in Java; a v7's order is its bytes'. */
+  private static int unsigned(java.util.UUID a, java.util.UUID b) {
+    var high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+  }
+
+  /**
+   * Answered, and the other number a figure needs beside it: rung for a rate, unanswered for a bar.
+   */
+  private static final class Tally {
+    int answered;
+    int other;
+
+    void add(int answered, int other) {
+      this.answered += answered;
+      this.other += other;
+    }
+  }
+
+  /** One call's part of one tally. */
+  private record Share(Tally tally, boolean answered, boolean other) {
+    void count(int sign) {
+      tally.add(answered ? sign : 0, other ? sign : 0);
+    }
+  }
+}

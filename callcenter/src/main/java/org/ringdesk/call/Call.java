@@ -1,0 +1,298 @@
+package org.ringdesk.call;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * One caller's call. {@link #on} gives the next value; the caller of it stores and publishes.
+ *
+ * @param caller the leg that came from the trunk: with its PBX the call's natural key
+ * @param partial whether its beginning was missed: it was found living when the link came up
+ * @param hangupAsked whether the caller has asked to hang up
+ * @param told what our dialplan said of a call that needs no queue
+ * @param lost whether its PBX died under it
+ * @param journal the journal rows its messages lie in
+ */
+public record Call(
+    CallId id,
+    Leg caller,
+    Direction direction,
+    Line line,
+    Instant enteredAt,
+    boolean partial,
+    boolean hangupAsked,
+    Optional<Instant> endedAt,
+    Optional<Outcome> told,
+    boolean lost,
+    List<Visit> visits,
+    SortedSet<Long> journal) {
+
+  static Call reached(
+      CallId id, Leg caller, Direction direction, Line line, Instant at, boolean partial) {
+    return new Call(
+        id,
+        caller,
+        direction,
+        line,
+        at,
+        partial,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        List.of(),
+        new TreeSet<>());
+  }
+
+  /** The call after {@code e}; itself when the event does not move it. */
+  public Call on(CallEvent e) {
+    var t = e.at().pbx();
+    return switch (e) {
+      case CallEvent.Joined j -> add(Visit.began(j.queue(), t));
+      case CallEvent.WaiterListed w ->
+          stays(w.queue()) ? this : add(Visit.began(w.queue(), t.minus(w.waited())));
+      case CallEvent.PhoneCalled p ->
+          last(
+              v -> v.waitsIn(p.queue()),
+              v -> v.calling(Ring.called(p.phone(), p.channel(), p.agent(), t)));
+      case CallEvent.PhoneRang p -> ring(p.phone(), r -> r.rang(t));
+      case CallEvent.PhoneStopped p -> ring(p.phone(), r -> r.stopped(t, p.how()));
+      case CallEvent.HangupAsked h -> h.leg().equals(caller) ? hangingUp() : this;
+      case CallEvent.GaveUp g ->
+          last(v -> v.waitsIn(g.queue()), v -> v.to(new Stay.Leaving(t, hangupAsked)));
+      case CallEvent.Connected c -> last(v -> v.waitsIn(c.queue()), v -> connected(v, c, t));
+      // By phone, not "the current visit": a blind transfer joins the next queue before this
+      // arrives.
+      case CallEvent.Completed c ->
+          last(v -> v.talksOn(c.phone()), v -> v.end(Outcome.ANSWERED, Evidence.COMPLETE, t));
+      case CallEvent.Held h ->
+          last(v -> v.stay() instanceof Stay.Talking, v -> v.talk(k -> k.held(t)));
+      case CallEvent.Resumed r ->
+          last(v -> v.stay() instanceof Stay.Talking, v -> v.talk(k -> k.resumed(t)));
+      case CallEvent.DeskLeft d -> left(d, t);
+      case CallEvent.DeskTold d -> withTold(d.outcome());
+      case CallEvent.HungUp h -> h.leg().equals(caller) ? settled(t) : this;
+      case CallEvent.Reached r -> this;
+      case CallEvent.PhoneForked p -> this;
+      case CallEvent.LinkLost l -> this;
+      case CallEvent.Booted b -> this;
+      case CallEvent.ChannelListed c -> this;
+      case CallEvent.ChannelsListed c -> this;
+    };
+  }
+
+  /**
+   * The call as it must have ended when its channel is found gone; {@code lastHeard}: when its PBX
+   * was last known to carry it.
+   */
+  Call lostAt(Instant lastHeard, boolean restarted) {
+    var at = lastHeard.isBefore(enteredAt) ? enteredAt : lastHeard;
+    return new Call(
+        id,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        Optional.of(at),
+        told,
+        restarted,
+        visits.stream().map(v -> v.lose(at, restarted)).toList(),
+        journal);
+  }
+
+  /** The call with one more journal row behind it. */
+  Call seenIn(long chunk) {
+    if (journal.contains(chunk)) return this;
+    var more = new TreeSet<>(journal);
+    more.add(chunk);
+    return new Call(
+        id,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        visits,
+        more);
+  }
+
+  public boolean over() {
+    return endedAt.isPresent();
+  }
+
+  public Optional<Instant> rangAt() {
+    return visits.stream().flatMap(v -> v.rangAt().stream()).min(Instant::compareTo);
+  }
+
+  public Optional<Instant> answeredAt() {
+    return talks().map(Talk::since).min(Instant::compareTo);
+  }
+
+  public Stream<Talk> talks() {
+    return visits.stream().flatMap(v -> v.talk().stream());
+  }
+
+  public Stream<Ring> rings() {
+    return visits.stream().flatMap(v -> v.rings().stream());
+  }
+
+  /**
+   * How the call as a whole ended, once it has: answered when anybody answered it, else as its last
+   * visit ended.
+   */
+  public Optional<Outcome> outcome() {
+    if (!over()) return Optional.empty();
+    if (visits.stream().anyMatch(v -> v.outcome().equals(Optional.of(Outcome.ANSWERED))))
+      return Optional.of(Outcome.ANSWERED);
+    return told.or(() -> lastVisit().flatMap(Visit::outcome))
+        .or(() -> Optional.of(lost ? Outcome.LOST_WITH_PBX : Outcome.IVR_ONLY));
+  }
+
+  /** What {@link #outcome()} rests on. */
+  public Optional<Evidence> evidence() {
+    var outcome = outcome();
+    if (outcome.isEmpty()) return Optional.empty();
+    return ended()
+        .filter(e -> e.outcome() == outcome.get())
+        .map(Stay.Ended::by)
+        .reduce((first, second) -> second)
+        .or(
+            () ->
+                Optional.of(
+                    told.isPresent()
+                        ? Evidence.DESK_LEFT
+                        : lost || partial ? Evidence.SNAPSHOT : Evidence.HANGUP_ONLY));
+  }
+
+  private Stream<Stay.Ended> ended() {
+    return visits.stream()
+        .map(Visit::stay)
+        .filter(Stay.Ended.class::isInstance)
+        .map(Stay.Ended.class::cast);
+  }
+
+  public Optional<Visit> lastVisit() {
+    return visits.isEmpty() ? Optional.empty() : Optional.of(visits.getLast());
+  }
+
+  private static Visit connected(Visit v, CallEvent.Connected c, Instant t) {
+    // A phone set to answer by itself never rings, and an early answer may overtake its own
+    // ringing: it was tried all the same.
+    var known = v.called(c.phone()) ? v : v.calling(Ring.called(c.phone(), "", c.agent(), t));
+    return known
+        .ring(c.phone(), r -> r.stopped(t, RingEnd.ANSWERED))
+        .to(new Stay.Talking(Talk.began(c.phone(), c.agent(), t)));
+  }
+
+  /**
+   * Said after every Queue(), also for a visit that never began: a full or empty queue refuses
+   * without a word of its own.
+   */
+  private Call left(CallEvent.DeskLeft d, Instant t) {
+    Predicate<Visit> open = v -> v.queue().equals(d.queue()) && !v.over();
+    if (refusal(d.outcome()) && visits.stream().noneMatch(open))
+      return add(Visit.began(d.queue(), t).end(d.outcome(), Evidence.DESK_LEFT, t));
+    return last(
+        open.and(v -> !(v.stay() instanceof Stay.Talking)),
+        v ->
+            v.end(
+                d.outcome(), Evidence.DESK_LEFT, v.stay() instanceof Stay.Leaving l ? l.at() : t));
+  }
+
+  private static boolean refusal(Outcome o) {
+    return o == Outcome.REFUSED_FULL || o == Outcome.REFUSED_EMPTY;
+  }
+
+  private boolean stays(QueueName queue) {
+    return visits.stream().anyMatch(v -> v.queue().equals(queue) && !v.over());
+  }
+
+  private Call ring(Leg phone, UnaryOperator<Ring> change) {
+    return last(v -> v.called(phone), v -> v.ring(phone, change));
+  }
+
+  private Call add(Visit v) {
+    var more = new ArrayList<>(visits);
+    more.add(v);
+    return with(more);
+  }
+
+  private Call with(Collection<Visit> v) {
+    return new Call(
+        id,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        List.copyOf(v),
+        journal);
+  }
+
+  private Call withTold(Outcome outcome) {
+    return new Call(
+        id,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        Optional.of(outcome),
+        lost,
+        visits,
+        journal);
+  }
+
+  /** Changes the newest visit that {@code which} holds for. */
+  private Call last(Predicate<Visit> which, UnaryOperator<Visit> change) {
+    for (int i = visits.size() - 1; i >= 0; i--) {
+      if (!which.test(visits.get(i))) continue;
+      var next = new ArrayList<>(visits);
+      next.set(i, change.apply(visits.get(i)));
+      return with(next);
+    }
+    return this;
+  }
+
+  private Call hangingUp() {
+    return new Call(
+        id, caller, direction, line, enteredAt, partial, true, endedAt, told, lost, visits,
+        journal);
+  }
+
+  private Call settled(Instant t) {
+    return new Call(
+        id,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        Optional.of(t),
+        told,
+        lost,
+        visits.stream().map(v -> v.settle(t, hangupAsked)).toList(),
+        journal);
+  }
+}
