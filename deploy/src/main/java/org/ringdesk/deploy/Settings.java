@@ -1,0 +1,219 @@
+package org.ringdesk.deploy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ringdesk.call.QueueName;
+import org.ringdesk.hotline.Hotline;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.hotline.Specialty;
+
+/**
+ * Everything that is decided outside the program, read once at the start. A component's place in
+ * this tree is its name: {@code web().port()} is {@code web.port} in the file and {@code
+ * RINGDESK_WEB_PORT} in the environment.
+ */
+public record Settings(
+    @Setting(
+            value =
+                "The name of this server among others that share the database: the owner of a PBX is"
+                    + " told by it.",
+            standard = SettingsReader.HOST_NAME,
+            pattern = "[A-Za-z0-9._-]{1,64}",
+            allowed = "1 to 64 letters, digits, dots, hyphens")
+        String node,
+    @Setting("The PostgreSQL (15 or newer) that keeps everything.") DatabaseSettings database,
+    @Setting("Where the pages are served. Put a proxy with TLS in front of anything but loopback.")
+        WebSettings web,
+    @Setting(value = "One section for each Asterisk: `pbx.1`, `pbx.2` … At least one.", min = 1)
+        List<PbxSettings> pbx,
+    @Setting(
+            min = 1,
+            value =
+                "One section for each number that customers dial: `hotline.1`, `hotline.2` … At least"
+                    + " one; the first also stands for numbers that no section names.")
+        List<HotlineSettings> hotline,
+    @Setting(
+            "One section for each field of work with a queue of its own: `specialty.1`,"
+                + " `specialty.2` … Without any: network, hosts, desktop, each with the queue of"
+                + " that name. Calls in a queue that no section names are counted under the queue's"
+                + " own name.")
+        List<SpecialtySettings> specialty,
+    @Setting("Where Asterisk reaches the scripts that callers hear (FastAGI).") AgiSettings agi,
+    @Setting("The PBXs' own words, kept as the proof behind every call.") JournalSettings journal) {
+
+  public Settings {
+    pbx = List.copyOf(pbx);
+    hotline = List.copyOf(hotline);
+    specialty = specialty.isEmpty() ? SpecialtySettings.STANDARD : List.copyOf(specialty);
+  }
+
+  public record DatabaseSettings(
+      @Setting(
+              "Also taken from `DATABASE_URL`. Percent-encode what is special in user and password."
+                  + " Only the demo and an explicitly embedded database do without.")
+          Optional<DatabaseUrl> url,
+      @Setting(value = "At most so many at once.", standard = "10", min = 2, max = 200)
+          int connections) {}
+
+  public record WebSettings(
+      @Setting(value = "The address to listen on.", standard = "127.0.0.1") String host,
+      @Setting(value = "0 takes any free one.", standard = "8080", max = 65535) int port,
+      @Setting(
+              value =
+                  "At most so many live pages at once; the next one is told to come back later.",
+              standard = "500",
+              min = 1,
+              max = 100_000)
+          int viewers) {}
+
+  public record PbxSettings(
+      @Setting(
+              value = "Part of the key of every call: never change it, never give it to another.",
+              pattern = "[a-z0-9-]{1,32}",
+              allowed = "1 to 32 of a-z, 0-9 and hyphen, each name once",
+              example = "pbx1")
+          String name,
+      @Setting(value = "Where its manager interface (AMI) listens.", standard = "127.0.0.1")
+          String host,
+      @Setting(value = "With TLS mostly 5039.", standard = "5038", min = 1, max = 65535) int port,
+      @Setting(
+              value = "Encrypt the link. Off only where the wire is the machine's own.",
+              standard = "false")
+          boolean tls,
+      @Setting(
+              "PEM file with the certificate to trust, where no known authority signed it. Needs"
+                  + " `tls`.")
+          Optional<Path> certificate,
+      @Setting(
+              value = "As in its manager.conf.",
+              standard = "ringdesk",
+              pattern = "[^\\p{Cntrl}]{1,80}")
+          String user,
+      @Setting(value = "As in its manager.conf.", pattern = "[^\\p{Cntrl}]{1,255}") Secret secret,
+      @Setting(
+              value =
+                  "A link that says nothing and answers no ping for so long is dead and built anew.",
+              standard = "15",
+              min = 2,
+              max = 600)
+          Duration silence,
+      @Setting(
+              value =
+                  "Dialplan contexts whose calls come from our own phones, not from customers;"
+                      + " separated by commas.",
+              standard = "from-agents,from-internal",
+              pattern = "[^\\p{Cntrl}\\s]{1,80}")
+          List<String> internalContexts,
+      @Setting(
+              value =
+                  "Messages that may wait between the wire and the core. When full, the link is"
+                      + " dropped and the gap is shown and filled from the ledger.",
+              standard = "50000",
+              min = 1000,
+              max = 1_000_000)
+          int queueCapacity) {}
+
+  public record HotlineSettings(
+      @Setting(
+              value = "As the trunk delivers it (DID).",
+              pattern = "\\+?[0-9*#]{1,20}",
+              allowed = "up to 20 digits, each number once",
+              example = "4008001234")
+          String number,
+      @Setting("Its name in both languages.") Names name,
+      @Setting(
+              value = "The zone that its day, hours and figures are told in.",
+              standard = SettingsReader.SYSTEM_ZONE)
+          ZoneId zone,
+      @Setting(
+              value = "The country whose rules read a caller's number without a country code.",
+              standard = "CN",
+              pattern = "[A-Z]{2}",
+              allowed = "an ISO country code of two letters")
+          String region,
+      @Setting(
+              value = "Who hangs up sooner dialled wrong: its ticket closes itself.",
+              standard = "5",
+              max = 60)
+          Duration shortAbandon) {
+
+    public record Names(
+        @Setting(value = "In Chinese.", standard = "服务热线") String zh,
+        @Setting(value = "In English.", standard = "Service hotline") String en) {}
+
+    Hotline hotline() {
+      return new Hotline(number, name.zh, name.en, zone, region, shortAbandon);
+    }
+  }
+
+  public record SpecialtySettings(
+      @Setting(
+              value = "Figures keep it though the names change.",
+              pattern = "[a-z0-9-]{1,32}",
+              allowed = "1 to 32 of a-z, 0-9 and hyphen, each key once",
+              example = "network")
+          String key,
+      @Setting(
+              value = "The queue as Asterisk writes it; case matters.",
+              pattern = "[^\\p{Cntrl}|,]{1,80}",
+              allowed = "1 to 80 characters, each queue once",
+              example = "network")
+          String queue,
+      @Setting("Its name in both languages.") Names name) {
+    static final List<SpecialtySettings> STANDARD =
+        List.of(
+            new SpecialtySettings("network", "network", new Names("网络", "Network")),
+            new SpecialtySettings("hosts", "hosts", new Names("主机与数据库", "Hosts & databases")),
+            new SpecialtySettings("desktop", "desktop", new Names("桌面终端", "Desktop")));
+
+    public record Names(
+        @Setting(value = "In Chinese.", example = "网络") String zh,
+        @Setting(value = "In English.", example = "Network") String en) {}
+
+    Specialty specialty() {
+      return new Specialty(key, new QueueName(queue), name.zh, name.en);
+    }
+  }
+
+  public record AgiSettings(
+      @Setting(value = "The address to listen on.", standard = "127.0.0.1") String host,
+      @Setting(value = "0 takes any free one.", standard = "4573", max = 65535) int port) {}
+
+  public record JournalSettings(
+      @Setting(
+              value = "Days. Older calls keep their rows and figures and lose their raw text.",
+              standard = "400",
+              min = 1,
+              max = 36_500)
+          int keepDays) {}
+
+  /**
+   * @param file UTF-8, as {@code ringdesk.properties.example} shows
+   * @param environment wins over the file
+   * @throws SettingsException naming everything that is wrong or missing
+   */
+  public static Settings read(Optional<Path> file, Map<String, String> environment) {
+    return SettingsReader.read(file, environment);
+  }
+
+  /** The file that {@code --settings FILE} or else {@code RINGDESK_SETTINGS} names. */
+  public static Optional<Path> file(List<String> arguments, Map<String, String> environment) {
+    int at = arguments.indexOf("--settings");
+    if (at >= 0 && at + 1 == arguments.size())
+      throw new SettingsException(List.of("--settings: the file's name is missing"));
+    return Optional.ofNullable(
+            at >= 0 ? arguments.get(at + 1) : environment.get(SettingsReader.FILE_VARIABLE))
+        .filter(name -> !name.isBlank())
+        .map(Path::of);
+  }
+
+  public Hotlines hotlines() {
+    return new Hotlines(
+        hotline.stream().map(HotlineSettings::hotline).toList(),
+        specialty.stream().map(SpecialtySettings::specialty).toList());
+  }
+}
