@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,13 +18,16 @@ import org.ringdesk.board.Board;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.call.Call;
+import org.ringdesk.call.CallId;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.outbox.Handler;
 import org.ringdesk.outbox.OutboxWorker;
 import org.ringdesk.store.CallRows;
 import org.ringdesk.ticket.TicketDesk;
+import org.ringdesk.ticket.Tickets;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
 public final class CallCenter {
@@ -39,21 +43,31 @@ public final class CallCenter {
   /**
    * @param node this server's name; each start of it is another owner
    */
-  public CallCenter(Vertx vertx, Database database, Hotlines hotlines, List<PbxSettings> pbxs, String node, Clock clock, MeterRegistry metrics) {
+  public CallCenter(
+      Vertx vertx,
+      Database database,
+      Hotlines hotlines,
+      List<PbxSettings> pbxs,
+      String node,
+      Clock clock,
+      MeterRegistry metrics) {
     this.database = database;
     this.hotlines = hotlines;
     this.clock = clock;
-    this.board = new Board(hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).display(), clock);
-    var desk = new TicketDesk(hotlines);
+    this.board =
+        new Board(
+            hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
     this.outbox =
-        new OutboxWorker(
-            database,
-            Map.of(TicketEffects.OPENED, desk::follow, TicketEffects.ANSWERED, desk::follow, TicketEffects.ENDED, desk::follow),
-            clock);
+        new OutboxWorker(database, shownOnTheBoard(new TicketDesk(hotlines).handlers()), clock);
     var owner = node + "/" + UUID.randomUUID();
     var rows = new CallRows(hotlines, c -> number(c).e164());
     this.lookouts =
-        pbxs.stream().map(p -> new Lookout(vertx, database, hotlines, p, rows, board, owner, outbox::wake, clock)).toList();
+        pbxs.stream()
+            .map(
+                p ->
+                    new Lookout(
+                        vertx, database, hotlines, p, rows, board, owner, outbox::wake, clock))
+            .toList();
     measure(metrics);
   }
 
@@ -65,14 +79,17 @@ public final class CallCenter {
   /** Writes all that was heard; what the outbox still holds is done after the next start. */
   public void stop() throws InterruptedException {
     for (var lookout : lookouts) lookout.stop();
-    outbox.stop();
+    outbox.close();
   }
 
   public Board board() {
     return board;
   }
 
-  /** Each part that a call needs, with a sentence. Asks the database, so call it where waiting is allowed. */
+  /**
+   * Each part that a call needs, with a sentence. Asks the database, so call it where waiting is
+   * allowed.
+   */
   public List<HouseHealth> health() {
     var parts = new ArrayList<HouseHealth>();
     parts.add(databaseHealth());
@@ -93,30 +110,99 @@ public final class CallCenter {
   private static HouseHealth linkHealth(PbxLink link) {
     var well = link.state() == LinkState.UP || link.state() == LinkState.STANDBY;
     var why = link.why().isEmpty() ? "" : " (" + link.why() + ")";
-    return new HouseHealth("pbx:" + link.pbx(), well, "the link is " + link.state().name().toLowerCase(Locale.ROOT) + " since " + link.since() + why);
+    return new HouseHealth(
+        "pbx:" + link.pbx(),
+        well,
+        "the link is "
+            + link.state().name().toLowerCase(Locale.ROOT)
+            + " since "
+            + link.since()
+            + why);
   }
 
   private HouseHealth outboxHealth() {
-    var waits = outbox.oldestDue().map(due -> Duration.between(due, clock.instant())).orElse(Duration.ZERO);
-    return new HouseHealth("outbox", waits.compareTo(LATE) < 0, outbox.backlog() + " effects wait, the oldest for " + Math.max(0, waits.toSeconds()) + " s");
-  }
-
-  private void measure(MeterRegistry metrics) {
-    Gauge.builder("ringdesk.outbox.backlog", outbox, OutboxWorker::backlog).register(metrics);
-    for (var lookout : lookouts) {
-      gauge(metrics, lookout, "ringdesk.pbx.backlog", Lookout.Watched::backlog, "messages and batches on their way to the disk");
-      gauge(metrics, lookout, "ringdesk.pbx.refused", Lookout.Watched::refused, "calls that the database would not store");
-      gauge(metrics, lookout, "ringdesk.pbx.lag.seconds", w -> w.switchboard().lag().toMillis() / 1e3, "from the PBX's clock to ours");
-      gauge(metrics, lookout, "ringdesk.pbx.up", w -> w.state() == LinkState.UP ? 1 : 0, "1 while the link is up");
-      gauge(metrics, lookout, "ringdesk.pbx.ignored", w -> w.switchboard().ignored().values().stream().mapToLong(LongAdder::sum).sum(), "messages that move no call");
+    try {
+      var backlog = outbox.backlog();
+      var sentence =
+          backlog.count()
+              + " effects wait, the oldest for "
+              + backlog.late().toSeconds()
+              + " s; "
+              + backlog.failing()
+              + " failed before";
+      return new HouseHealth("outbox", backlog.late().compareTo(LATE) < 0, sentence);
+    } catch (DatabaseException e) {
+      return new HouseHealth("outbox", false, "not known: the database does not answer");
     }
   }
 
-  private static void gauge(MeterRegistry metrics, Lookout lookout, String name, ToDoubleFunction<Lookout.Watched> value, String what) {
-    Gauge.builder(name, lookout, l -> l.watched().map(w -> value.applyAsDouble(w)).orElse(Double.NaN)).description(what).tags(Tags.of("pbx", lookout.pbx())).register(metrics);
+  private void measure(MeterRegistry metrics) {
+    outbox.measure(metrics);
+    for (var lookout : lookouts) {
+      gauge(
+          metrics,
+          lookout,
+          "ringdesk.pbx.backlog",
+          Lookout.Watched::backlog,
+          "messages and batches on their way to the disk");
+      gauge(
+          metrics,
+          lookout,
+          "ringdesk.pbx.refused",
+          Lookout.Watched::refused,
+          "calls that the database would not store");
+      gauge(
+          metrics,
+          lookout,
+          "ringdesk.pbx.lag.seconds",
+          w -> w.switchboard().lag().toMillis() / 1e3,
+          "from the PBX's clock to ours");
+      gauge(
+          metrics,
+          lookout,
+          "ringdesk.pbx.up",
+          w -> w.state() == LinkState.UP ? 1 : 0,
+          "1 while the link is up");
+      gauge(
+          metrics,
+          lookout,
+          "ringdesk.pbx.ignored",
+          w -> w.switchboard().ignored().values().stream().mapToLong(LongAdder::sum).sum(),
+          "messages that move no call");
+    }
+  }
+
+  private static void gauge(
+      MeterRegistry metrics,
+      Lookout lookout,
+      String name,
+      ToDoubleFunction<Lookout.Watched> value,
+      String what) {
+    Gauge.builder(
+            name, lookout, l -> l.watched().map(w -> value.applyAsDouble(w)).orElse(Double.NaN))
+        .description(what)
+        .tags(Tags.of("pbx", lookout.pbx()))
+        .register(metrics);
+  }
+
+  /** A ticket's number appears beside its call as soon as there is one. */
+  private Map<String, Handler> shownOnTheBoard(Map<String, Handler> handlers) {
+    var showing = new HashMap<String, Handler>();
+    handlers.forEach(
+        (effect, handler) ->
+            showing.put(
+                effect,
+                (tx, cause) -> {
+                  handler.handle(tx, cause);
+                  var call = new CallId(UUID.fromString(cause));
+                  new Tickets(tx)
+                      .ofCall(call)
+                      .ifPresent(ticket -> board.ticket(call, ticket.number().toString()));
+                }));
+    return showing;
   }
 
   private PhoneNumber number(Call call) {
-    return PhoneNumber.of(call.line().from(), hotlines.of(call.line().to()).region());
+    return PhoneNumber.read(call.line().from(), hotlines.of(call.line().to()).region());
   }
 }

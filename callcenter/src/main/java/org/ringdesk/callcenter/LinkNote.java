@@ -6,7 +6,10 @@ import org.ringdesk.ami.AmiDecoder;
 import org.ringdesk.ami.AmiFramer;
 import org.ringdesk.ami.AmiMessage;
 
-/** What we note in the journal ourselves, in the form of a message, so that a replay meets it where it happened. */
+/**
+ * What we note in the journal ourselves, in the form of a message, so that a replay meets it where
+ * it happened.
+ */
 final class LinkNote {
   private LinkNote() {}
 
@@ -14,8 +17,14 @@ final class LinkNote {
     var framer = new AmiFramer(pbx);
     var message = Optional.<AmiMessage>empty();
     var timestamp = "%d.%06d".formatted(at.getEpochSecond(), at.getNano() / 1_000);
-    for (var line : new String[] {"Event: " + AmiDecoder.LINK_LOST, "Privilege: ringdesk,all", "Timestamp: " + timestamp, "Why: " + why.replaceAll("\\p{Cntrl}", " "), ""})
-      message = framer.on(line, at);
+    for (var line :
+        new String[] {
+          "Event: " + AmiDecoder.LINK_LOST,
+          "Privilege: ringdesk,all",
+          "Timestamp: " + timestamp,
+          "Why: " + why.replaceAll("\\p{Cntrl}", " "),
+          ""
+        }) message = framer.on(line, at);
     return message.orElseThrow();
   }
 }

@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches one PBX: waits until nobody else owns it, plays the journal, opens the link, feeds the switchboard, has its batches written, and keeps the
- * ownership alive. When another server takes over, it goes back to waiting.
+ * Watches one PBX: waits until nobody else owns it, plays the journal, opens the link, feeds the
+ * switchboard, has its batches written, and keeps the ownership alive. When another server takes
+ * over, it goes back to waiting.
  */
 final class Lookout {
   private static final Logger log = LoggerFactory.getLogger(Lookout.class);
@@ -58,7 +59,15 @@ final class Lookout {
   private volatile @Nullable Watched watched;
 
   Lookout(
-      Vertx vertx, Database database, Hotlines hotlines, PbxSettings pbx, CallRows rows, Board board, String owner, Runnable committed, Clock clock) {
+      Vertx vertx,
+      Database database,
+      Hotlines hotlines,
+      PbxSettings pbx,
+      CallRows rows,
+      Board board,
+      String owner,
+      Runnable committed,
+      Clock clock) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.database = database;
@@ -110,7 +119,12 @@ final class Lookout {
   }
 
   private void standBy(Instant since) {
-    show(LinkState.STANDBY, since, Optional.empty(), Duration.ZERO, Ownership.holder(database, pbx.name()).orElse(""));
+    show(
+        LinkState.STANDBY,
+        since,
+        Optional.empty(),
+        Duration.ZERO,
+        Ownership.holder(database, pbx.name()).orElse(""));
   }
 
   private void watch(Ownership ownership) throws InterruptedException {
@@ -133,7 +147,8 @@ final class Lookout {
     }
   }
 
-  private void show(LinkState state, Instant since, Optional<Instant> heardAt, Duration lag, String why) {
+  private void show(
+      LinkState state, Instant since, Optional<Instant> heardAt, Duration lag, String why) {
     board.link(new PbxLink(pbx.name(), state, since, heardAt, lag, why));
   }
 
@@ -185,14 +200,19 @@ final class Lookout {
       show();
     }
 
-    /** False once another server has taken over. Renews the lease; a database that is away is waited for. */
+    /**
+     * False once another server has taken over. Renews the lease; a database that is away is waited
+     * for.
+     */
     boolean holds() {
       try {
         ownership.hold(database);
       } catch (Ownership.Lost e) {
         lost.set(true);
       } catch (DatabaseException e) {
-        log.atWarn().addKeyValue("pbx", pbx.name()).log("the lease is not renewed: {}", e.getMessage());
+        log.atWarn()
+            .addKeyValue("pbx", pbx.name())
+            .log("the lease is not renewed: {}", e.getMessage());
       }
       return !lost.get();
     }
@@ -229,7 +249,8 @@ final class Lookout {
     private void drain() {
       draining.set(false);
       if (switchboard.filling().size() >= FULL) flush();
-      if (switchboard.filling().size() >= FULL) return; // the disk is slow: hear less, the next flush comes back here
+      if (switchboard.filling().size() >= FULL)
+        return; // the disk is slow: hear less, the next flush comes back here
       drained.clear();
       handOver.drainTo(drained, DRAIN);
       drained.forEach(switchboard::on);
@@ -257,21 +278,27 @@ final class Lookout {
         context.runOnContext(
             v -> {
               drain();
-              if (handOver.size() == 0 && switchboard.filling().size() < FULL) switchboard.watched(new Watch.Ended(at, "stopped"));
+              if (handOver.size() == 0 && switchboard.filling().size() < FULL)
+                switchboard.watched(new Watch.Ended(at, "stopped"));
               flush();
               empty.complete(handOver.size() == 0 && switchboard.filling().isEmpty());
             });
         if (empty.join()) return;
         Thread.sleep(50);
       }
-      log.error("stopped with {} messages of {} unwritten", handOver.size() + switchboard.filling().size(), pbx.name());
+      log.error(
+          "stopped with {} messages of {} unwritten",
+          handOver.size() + switchboard.filling().size(),
+          pbx.name());
     }
 
     private void release() {
       try {
         ownership.release(database);
       } catch (DatabaseException e) {
-        log.atWarn().addKeyValue("pbx", pbx.name()).log("the lease runs out by itself: {}", e.getMessage());
+        log.atWarn()
+            .addKeyValue("pbx", pbx.name())
+            .log("the lease runs out by itself: {}", e.getMessage());
       }
     }
   }

@@ -9,4 +9,5 @@ import org.ringdesk.ami.AmiAddress;
  * @param internalContexts dialplan contexts in which our own phones begin calls
  * @param handOver how many messages may wait for the switchboard before the link is given up
  */
-public record PbxSettings(String name, AmiAddress ami, Set<String> internalContexts, int handOver) {}
+public record PbxSettings(
+    String name, AmiAddress ami, Set<String> internalContexts, int handOver) {}

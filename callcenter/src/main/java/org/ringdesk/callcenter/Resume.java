@@ -23,8 +23,9 @@ import org.ringdesk.store.CallRows;
 import org.ringdesk.store.Ownership;
 
 /**
- * Where the last run stopped: open calls are played again from the journal, closed ones of today are read back for the board. Calls that ended
- * meanwhile are closed by the lists that follow the login.
+ * Where the last run stopped: open calls are played again from the journal, closed ones of today
+ * are read back for the board. Calls that ended meanwhile are closed by the lists that follow the
+ * login.
  */
 record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Clock clock) {
   /** A call may have begun so long before the oldest open one and still be mentioned beside it. */
@@ -32,14 +33,33 @@ record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Clock cloc
 
   Switchboard switchboard(Ownership ownership, PbxSettings pbx) {
     var journal = new Journal(pbx.name());
-    var decoder = new AmiDecoder(pbx.name());
+    var decoder = new AmiDecoder();
     var open = rows.read(sql, "pbx = $1 and ended_at is null", pbx.name());
-    var calls = new Calls(pbx.name(), pbx.internalContexts(), new CallIds(named(pbx.name(), open)), ownership.boot());
-    firstRow(open).ifPresent(row -> journal.replay(sql, row, (message, seq) -> {
-      if (decoder.decode(message, seq) instanceof Decoded.OfCall c) calls.apply(c.event());
-    }));
+    var calls =
+        new Calls(
+            pbx.name(),
+            pbx.internalContexts(),
+            new CallIds(named(pbx.name(), open)),
+            ownership.boot());
+    firstRow(open)
+        .ifPresent(
+            row ->
+                journal.replay(
+                    sql,
+                    row,
+                    (message, seq) -> {
+                      if (decoder.decode(message, seq) instanceof Decoded.OfCall c)
+                        calls.apply(c.event());
+                    }));
     showToday(pbx.name());
-    var switchboard = new Switchboard(decoder, calls, new Agents(pbx.name()), board, new TicketEffects(hotlines), journal.next(sql));
+    var switchboard =
+        new Switchboard(
+            decoder,
+            calls,
+            new Agents(pbx.name()),
+            board,
+            new TicketEffects(hotlines),
+            journal.next(sql));
     for (var call : open) {
       var replayed = calls.find(call.caller());
       if (replayed.isEmpty()) calls.adopt(call);
@@ -50,25 +70,37 @@ record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Clock cloc
 
   private java.util.Map<Leg, CallId> named(String pbx, List<Call> open) {
     if (open.isEmpty()) return java.util.Map.of();
-    var since = open.stream().map(Call::enteredAt).min(Instant::compareTo).orElseThrow().minus(BEFORE);
+    var since =
+        open.stream().map(Call::enteredAt).min(Instant::compareTo).orElseThrow().minus(BEFORE);
     return sql
         .list(
             "select uniqueid, id from call where pbx = $1 and entered_at >= $2",
-            row -> java.util.Map.entry(new Leg(pbx, row.text("uniqueid")), new CallId(row.uuid("id"))),
+            row ->
+                java.util.Map.entry(new Leg(pbx, row.text("uniqueid")), new CallId(row.uuid("id"))),
             pbx,
             since)
         .stream()
-        .collect(java.util.stream.Collectors.toMap(java.util.Map.Entry::getKey, java.util.Map.Entry::getValue));
+        .collect(
+            java.util.stream.Collectors.toMap(
+                java.util.Map.Entry::getKey, java.util.Map.Entry::getValue));
   }
 
   private static Optional<Long> firstRow(List<Call> open) {
-    return open.stream().filter(c -> !c.journal().isEmpty()).map(c -> c.journal().first()).min(Long::compareTo);
+    return open.stream()
+        .filter(c -> !c.journal().isEmpty())
+        .map(c -> c.journal().first())
+        .min(Long::compareTo);
   }
 
   private void showToday(String pbx) {
     var zone = hotlines.hotlines().getFirst().zone();
     var today = LocalDate.now(clock.withZone(zone));
-    rows.read(sql, "pbx = $1 and direction = 'in' and ended_at >= $2", pbx, today.atStartOfDay(zone).toInstant()).forEach(board::apply);
+    rows.read(
+            sql,
+            "pbx = $1 and direction = 'in' and ended_at >= $2",
+            pbx,
+            today.atStartOfDay(zone).toInstant())
+        .forEach(board::apply);
     sql.list(
             "select tc.call, t.number from call c join ticket_call tc on tc.call = c.id join ticket t on t.id = tc.ticket "
                 + "where c.pbx = $1 and c.entered_at >= $2 order by c.entered_at desc limit $3",

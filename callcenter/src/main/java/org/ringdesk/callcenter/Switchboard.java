@@ -18,8 +18,8 @@ import org.ringdesk.store.Batch;
 import org.ringdesk.store.Watch;
 
 /**
- * One PBX's messages, one after the other: journal, calls, board, effects. Called on one thread only and never waits; whoever calls it takes the batch
- * away and has it written.
+ * One PBX's messages, one after the other: journal, calls, board, effects. Called on one thread
+ * only and never waits; whoever calls it takes the batch away and has it written.
  */
 final class Switchboard {
   private final AmiDecoder decoder;
@@ -34,7 +34,13 @@ final class Switchboard {
   /**
    * @param chunk the number of the first journal row to come
    */
-  Switchboard(AmiDecoder decoder, Calls calls, Agents agents, Board board, TicketEffects effects, long chunk) {
+  Switchboard(
+      AmiDecoder decoder,
+      Calls calls,
+      Agents agents,
+      Board board,
+      TicketEffects effects,
+      long chunk) {
     this.decoder = decoder;
     this.calls = calls;
     this.agents = agents;
@@ -48,7 +54,8 @@ final class Switchboard {
     switch (decoder.decode(message, batch.chunk())) {
       case Decoded.OfCall c -> on(c.event());
       case Decoded.OfAgent a -> agents.apply(a.event()).forEach(this::changed);
-      case Decoded.Ignored i -> ignored.computeIfAbsent(i.reason(), r -> new LongAdder()).increment();
+      case Decoded.Ignored i ->
+          ignored.computeIfAbsent(i.reason(), r -> new LongAdder()).increment();
     }
   }
 

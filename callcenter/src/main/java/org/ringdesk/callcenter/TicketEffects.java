@@ -9,24 +9,25 @@ import org.ringdesk.call.CallChange;
 import org.ringdesk.call.Direction;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.outbox.Effect;
+import org.ringdesk.ticket.TicketDesk;
 
 /**
- * What a changed call causes at the ticket desk. A ticket is due when a phone rings or the short-abandon limit has passed, whichever is first; an end
- * makes it due at once, so that every call has one.
+ * What a changed call causes at the ticket desk. A ticket is due when a phone rings or the
+ * short-abandon limit has passed, whichever is first; an end makes it due at once, so that every
+ * call has one.
  */
 record TicketEffects(Hotlines hotlines) {
-  static final String OPENED = "ticket:opened";
-  static final String ANSWERED = "ticket:answered";
-  static final String ENDED = "ticket:ended";
-
   List<Effect> of(CallChange change, Instant now) {
     var call = change.after();
     if (call.direction() != Direction.IN) return List.of();
     var effects = new ArrayList<Effect>();
-    if (change.before().isEmpty()) effects.add(effect(call, OPENED, now.plus(shortAbandon(call))));
-    if (change.now(c -> c.rangAt().isPresent() || c.over())) effects.add(effect(call, OPENED, now));
-    if (change.now(c -> c.answeredAt().isPresent())) effects.add(effect(call, ANSWERED, now));
-    if (change.now(Call::over)) effects.add(effect(call, ENDED, now));
+    if (change.before().isEmpty())
+      effects.add(effect(call, TicketDesk.OPENED, now.plus(shortAbandon(call))));
+    if (change.now(c -> c.rangAt().isPresent() || c.over()))
+      effects.add(effect(call, TicketDesk.OPENED, now));
+    if (change.now(c -> c.answeredAt().isPresent()))
+      effects.add(effect(call, TicketDesk.ANSWERED, now));
+    if (change.now(Call::over)) effects.add(effect(call, TicketDesk.ENDED, now));
     return effects;
   }
 

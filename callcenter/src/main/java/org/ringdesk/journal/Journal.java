@@ -17,8 +17,8 @@ import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.database.Sql;
 
 /**
- * The journal of one PBX: one compressed row a batch. Inside, each message is {@code @micros lines} (when it was read, and how many lines follow) and
- * its lines as they came, torn ones included.
+ * The journal of one PBX: one compressed row a batch. Inside, each message is {@code @micros lines}
+ * (when it was read, and how many lines follow) and its lines as they came, torn ones included.
  */
 public record Journal(String pbx) {
   /** Rows are read so many at a time, so that a long replay stays small in memory. */
@@ -37,15 +37,26 @@ public record Journal(String pbx) {
 
   /** The number of the next row. */
   public long next(Sql sql) {
-    return sql.first("select coalesce(max(seq), 0) + 1 as next from journal where pbx = $1", row -> row.number("next"), pbx).orElse(1L);
+    return sql.first(
+            "select coalesce(max(seq), 0) + 1 as next from journal where pbx = $1",
+            row -> row.number("next"),
+            pbx)
+        .orElse(1L);
   }
 
   /** Plays the rows from {@code from} on, in order: each message with the number of its row. */
   public void replay(Sql sql, long from, ObjLongConsumer<AmiMessage> to) {
     var next = OptionalLong.of(from);
     while (next.isPresent()) {
-      var rows = sql.list("select seq, text from journal where pbx = $1 and seq >= $2 order by seq limit $3", Packed::from, pbx, next.getAsLong(), PAGE);
-      for (var row : rows) for (var message : unpack(pbx, row.text())) to.accept(message, row.seq());
+      var rows =
+          sql.list(
+              "select seq, text from journal where pbx = $1 and seq >= $2 order by seq limit $3",
+              Packed::from,
+              pbx,
+              next.getAsLong(),
+              PAGE);
+      for (var row : rows)
+        for (var message : unpack(pbx, row.text())) to.accept(message, row.seq());
       next = rows.isEmpty() ? OptionalLong.empty() : OptionalLong.of(rows.getLast().seq() + 1);
     }
   }
@@ -60,7 +71,12 @@ public record Journal(String pbx) {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new GZIPOutputStream(bytes)) {
       for (var message : messages) {
-        var head = "@" + ChronoUnit.MICROS.between(Instant.EPOCH, message.seenAt()) + " " + message.lines().size() + "\n";
+        var head =
+            "@"
+                + ChronoUnit.MICROS.between(Instant.EPOCH, message.seenAt())
+                + " "
+                + message.lines().size()
+                + "\n";
         zip.write(head.getBytes(AmiMessage.WIRE));
         for (var line : message.lines()) zip.write((line + "\n").getBytes(AmiMessage.WIRE));
       }
@@ -78,7 +94,8 @@ public record Journal(String pbx) {
         var head = lines[i++].substring(1).split(" ");
         var seenAt = Instant.EPOCH.plus(Long.parseLong(head[0]), ChronoUnit.MICROS);
         var framer = new AmiFramer(pbx);
-        for (int end = i + Integer.parseInt(head[1]); i < end; i++) framer.on(lines[i], seenAt).ifPresent(messages::add);
+        for (int end = i + Integer.parseInt(head[1]); i < end; i++)
+          framer.on(lines[i], seenAt).ifPresent(messages::add);
         framer.on("", seenAt).ifPresent(messages::add);
       }
     } catch (IOException e) {

@@ -1,4 +1,6 @@
-/** What the PBX said, kept as it came: the proof behind every call, and what a restart plays again. */
+/**
+ * What the PBX said, kept as it came: the proof behind every call, and what a restart plays again.
+ */
 @NullMarked
 package org.ringdesk.journal;
 

@@ -12,7 +12,10 @@ import org.ringdesk.call.CallChange;
 import org.ringdesk.call.CallId;
 import org.ringdesk.outbox.Effect;
 
-/** What was heard within a moment, and all that it changed: written together or not at all. Filled by one thread, then handed over. */
+/**
+ * What was heard within a moment, and all that it changed: written together or not at all. Filled
+ * by one thread, then handed over.
+ */
 public final class Batch {
   private final long chunk;
   private final List<AmiMessage> messages = new ArrayList<>();

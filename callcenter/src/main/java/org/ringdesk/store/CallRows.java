@@ -31,8 +31,9 @@ import org.ringdesk.database.Sql;
 import org.ringdesk.hotline.Hotlines;
 
 /**
- * Calls as rows: {@code call}, {@code visit}, {@code ring}, {@code talk}. Writing is repeatable: a call's rows become what the call is now. Hotline,
- * specialty and day are stored as they were then, so that a later renaming moves no past figure.
+ * Calls as rows: {@code call}, {@code visit}, {@code ring}, {@code talk}. Writing is repeatable: a
+ * call's rows become what the call is now. Hotline, specialty and day are stored as they were then,
+ * so that a later renaming moves no past figure.
  */
 public final class CallRows {
   private static final int MAIN_DESK = 1;
@@ -100,7 +101,13 @@ public final class CallRows {
         array(calls, Instant[]::new, c -> c.endedAt().orElse(null)),
         array(calls, String[]::new, c -> c.outcome().map(Outcome::key).orElse(null)),
         array(calls, String[]::new, c -> c.evidence().map(Evidence::key).orElse(null)),
-        array(calls, String[]::new, c -> c.journal().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"))));
+        array(
+            calls,
+            String[]::new,
+            c ->
+                c.journal().stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(",", "{", "}"))));
   }
 
   private LocalDate localDay(Call call) {
@@ -120,7 +127,8 @@ public final class CallRows {
         array(visits, String[]::new, v -> hotlines.of(v.visit().queue()).key()),
         array(visits, Instant[]::new, v -> v.visit().enteredAt()),
         array(visits, Instant[]::new, v -> ended(v.visit()).map(Stay.Ended::at).orElse(null)),
-        array(visits, String[]::new, v -> ended(v.visit()).map(e -> e.outcome().key()).orElse(null)),
+        array(
+            visits, String[]::new, v -> ended(v.visit()).map(e -> e.outcome().key()).orElse(null)),
         array(visits, String[]::new, v -> ended(v.visit()).map(e -> e.by().key()).orElse(null)));
   }
 
@@ -132,7 +140,8 @@ public final class CallRows {
   private record Rung(Numbered in, Ring ring) {}
 
   private void writeRings(Sql sql, List<Numbered> visits) {
-    var rings = visits.stream().flatMap(v -> v.visit().rings().stream().map(r -> new Rung(v, r))).toList();
+    var rings =
+        visits.stream().flatMap(v -> v.visit().rings().stream().map(r -> new Rung(v, r))).toList();
     if (rings.isEmpty()) return;
     sql.change(
         """
@@ -156,7 +165,8 @@ public final class CallRows {
   private record Talked(Numbered in, Talk talk) {}
 
   private void writeTalks(Sql sql, List<Numbered> visits) {
-    var talks = visits.stream().flatMap(v -> v.visit().talk().stream().map(t -> new Talked(v, t))).toList();
+    var talks =
+        visits.stream().flatMap(v -> v.visit().talk().stream().map(t -> new Talked(v, t))).toList();
     if (talks.isEmpty()) return;
     sql.change(
         """
@@ -172,7 +182,13 @@ public final class CallRows {
         array(talks, String[]::new, t -> t.talk().agent().value()),
         array(talks, Instant[]::new, t -> t.talk().since()),
         array(talks, Instant[]::new, t -> t.talk().until().orElse(null)),
-        array(talks, String[]::new, t -> t.talk().held().stream().map(CallRows::range).collect(Collectors.joining(",", "{", "}"))));
+        array(
+            talks,
+            String[]::new,
+            t ->
+                t.talk().held().stream()
+                    .map(CallRows::range)
+                    .collect(Collectors.joining(",", "{", "}"))));
   }
 
   private static String range(Talk.Hold hold) {
@@ -180,31 +196,59 @@ public final class CallRows {
   }
 
   /**
-   * The calls that {@code where} names, in the order they came, with all that their rows hold. A visit whose queue let go but which has not ended
-   * reads as waiting: the journal knows better, and is what a restart replays.
+   * The calls that {@code where} names, in the order they came, with all that their rows hold. A
+   * visit whose queue let go but which has not ended reads as waiting: the journal knows better,
+   * and is what a restart replays.
    *
    * @param where a condition on {@code call}
    */
   public List<Call> read(Sql sql, String where, @Nullable Object... parameters) {
-    var rows = sql.list("select *, journal::text as rows from call where " + where + " order by entered_at, id", CallRow::from, parameters);
+    var rows =
+        sql.list(
+            "select *, journal::text as rows from call where " + where + " order by entered_at, id",
+            CallRow::from,
+            parameters);
     var ids = rows.stream().map(CallRow::id).toArray(UUID[]::new);
-    var rings = grouped(sql.list("select * from ring where call = any($1::uuid[]) order by called_at", RingRow::from, (Object) ids), RingRow::of);
-    var talks = grouped(sql.list("select * from talk where call = any($1::uuid[]) order by since", TalkRow::from, (Object) ids), TalkRow::of);
+    var rings =
+        grouped(
+            sql.list(
+                "select * from ring where call = any($1::uuid[]) order by called_at",
+                RingRow::from,
+                (Object) ids),
+            RingRow::of);
+    var talks =
+        grouped(
+            sql.list(
+                "select * from talk where call = any($1::uuid[]) order by since",
+                TalkRow::from,
+                (Object) ids),
+            TalkRow::of);
     var visits =
-        grouped(sql.list("select * from visit where call = any($1::uuid[]) order by call, no", VisitRow::from, (Object) ids), VisitRow::call);
+        grouped(
+            sql.list(
+                "select * from visit where call = any($1::uuid[]) order by call, no",
+                VisitRow::from,
+                (Object) ids),
+            VisitRow::call);
     return rows.stream()
         .map(
             row ->
                 row.call(
                     visits.getOrDefault(row.id(), List.of()).stream()
-                        .map(v -> v.visit(row.pbx(), rings.getOrDefault(v.key(), List.of()), talks.getOrDefault(v.key(), List.of())))
+                        .map(
+                            v ->
+                                v.visit(
+                                    row.pbx(),
+                                    rings.getOrDefault(v.key(), List.of()),
+                                    talks.getOrDefault(v.key(), List.of())))
                         .toList()))
         .toList();
   }
 
   private static <K, V> Map<K, List<V>> grouped(List<V> values, Function<V, K> key) {
     var map = new HashMap<K, List<V>>();
-    for (var value : values) map.computeIfAbsent(key.apply(value), k -> new ArrayList<>()).add(value);
+    for (var value : values)
+      map.computeIfAbsent(key.apply(value), k -> new ArrayList<>()).add(value);
     return map;
   }
 
@@ -241,7 +285,8 @@ public final class CallRows {
 
     Call call(List<Visit> visits) {
       var journalRows = new java.util.TreeSet<Long>();
-      for (var row : journal.replaceAll("[{}]", "").split(",")) if (!row.isEmpty()) journalRows.add(Long.valueOf(row));
+      for (var row : journal.replaceAll("[{}]", "").split(","))
+        if (!row.isEmpty()) journalRows.add(Long.valueOf(row));
       var ended = outcome.map(Outcome::ofKey);
       return new Call(
           new CallId(id),
@@ -259,7 +304,14 @@ public final class CallRows {
     }
   }
 
-  private record VisitRow(UUID call, long no, String queue, Instant enteredAt, Optional<Instant> endedAt, Optional<String> outcome, Optional<String> evidence) {
+  private record VisitRow(
+      UUID call,
+      long no,
+      String queue,
+      Instant enteredAt,
+      Optional<Instant> endedAt,
+      Optional<String> outcome,
+      Optional<String> evidence) {
     static VisitRow from(Row r) {
       return new VisitRow(
           r.uuid("call"),
@@ -276,7 +328,8 @@ public final class CallRows {
     }
 
     Visit visit(String pbx, List<RingRow> rings, List<TalkRow> talks) {
-      Optional<Talk> talk = talks.isEmpty() ? Optional.empty() : Optional.of(talks.getFirst().talk(pbx));
+      Optional<Talk> talk =
+          talks.isEmpty() ? Optional.empty() : Optional.of(talks.getFirst().talk(pbx));
       Stay stay =
           outcome.isPresent()
               ? new Stay.Ended(
@@ -285,12 +338,20 @@ public final class CallRows {
                   endedAt.orElseThrow(),
                   talk)
               : talk.<Stay>map(Stay.Talking::new).orElseGet(Stay.Waiting::new);
-      return new Visit(new QueueName(queue), enteredAt, rings.stream().map(r -> r.ring(pbx)).toList(), stay);
+      return new Visit(
+          new QueueName(queue), enteredAt, rings.stream().map(r -> r.ring(pbx)).toList(), stay);
     }
   }
 
   private record RingRow(
-      VisitKey of, String phone, String channel, String agent, Instant calledAt, Optional<Instant> rangAt, Optional<Instant> endedAt, Optional<String> how) {
+      VisitKey of,
+      String phone,
+      String channel,
+      String agent,
+      Instant calledAt,
+      Optional<Instant> rangAt,
+      Optional<Instant> endedAt,
+      Optional<String> how) {
     static RingRow from(Row r) {
       return new RingRow(
           new VisitKey(r.uuid("call"), r.get(Short.class, "visit")),
@@ -305,12 +366,19 @@ public final class CallRows {
 
     Ring ring(String pbx) {
       return new Ring(
-          new Leg(pbx, phone), channel, new AgentName(agent), calledAt, rangAt, endedAt, how.map(h -> RingEnd.valueOf(h.toUpperCase(java.util.Locale.ROOT))));
+          new Leg(pbx, phone),
+          channel,
+          new AgentName(agent),
+          calledAt,
+          rangAt,
+          endedAt,
+          how.map(h -> RingEnd.valueOf(h.toUpperCase(java.util.Locale.ROOT))));
     }
   }
 
   /** Holds are not read back: no figure of a call that was read needs them yet. */
-  private record TalkRow(VisitKey of, String phone, String agent, Instant since, Optional<Instant> until) {
+  private record TalkRow(
+      VisitKey of, String phone, String agent, Instant since, Optional<Instant> until) {
     static TalkRow from(Row r) {
       return new TalkRow(
           new VisitKey(r.uuid("call"), r.get(Short.class, "visit")),
@@ -329,7 +397,10 @@ public final class CallRows {
     return direction.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  private static <T, A> @Nullable A[] array(List<T> of, java.util.function.IntFunction<@Nullable A[]> make, Function<T, @Nullable A> each) {
+  private static <T, A> @Nullable A[] array(
+      List<T> of,
+      java.util.function.IntFunction<@Nullable A[]> make,
+      Function<T, @Nullable A> each) {
     return of.stream().map(each).toArray(make);
   }
 }

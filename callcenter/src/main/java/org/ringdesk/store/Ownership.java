@@ -6,8 +6,9 @@ import org.ringdesk.database.Database;
 import org.ringdesk.database.Sql;
 
 /**
- * The right to write for a PBX, held by one server at a time. It is a row, not a lock: a lock dies silently with its connection and leaves two
- * owners. Each take-over raises the epoch, and a write of an older epoch is refused.
+ * The right to write for a PBX, held by one server at a time. It is a row, not a lock: a lock dies
+ * silently with its connection and leaves two owners. Each take-over raises the epoch, and a write
+ * of an older epoch is refused.
  *
  * @param owner this run of this server; another run is another owner
  */
@@ -41,7 +42,10 @@ public record Ownership(String pbx, String owner, long epoch, Optional<String> b
 
   /** Who holds the PBX now. */
   public static Optional<String> holder(Sql sql, String pbx) {
-    return sql.first("select owner from pbx where name = $1 and lease_until > now() and owner is not null", row -> row.text("owner"), pbx);
+    return sql.first(
+        "select owner from pbx where name = $1 and lease_until > now() and owner is not null",
+        row -> row.text("owner"),
+        pbx);
   }
 
   /**
@@ -52,12 +56,18 @@ public record Ownership(String pbx, String owner, long epoch, Optional<String> b
   public void hold(Sql sql) {
     var held =
         sql.change(
-            "update pbx set lease_until = now() + $3 * interval '1 millisecond' where name = $1 and epoch = $2", pbx, epoch, LEASE.toMillis());
+            "update pbx set lease_until = now() + $3 * interval '1 millisecond' where name = $1 and epoch = $2",
+            pbx,
+            epoch,
+            LEASE.toMillis());
     if (held == 0) throw new Lost(this);
   }
 
   /** Lets the next server take over at once. */
   public void release(Sql sql) {
-    sql.change("update pbx set lease_until = now() - interval '1 millisecond' where name = $1 and epoch = $2", pbx, epoch);
+    sql.change(
+        "update pbx set lease_until = now() - interval '1 millisecond' where name = $1 and epoch = $2",
+        pbx,
+        epoch);
   }
 }

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the batches of one PBX in their order, each in one transaction that begins by checking the ownership. A database that is away is waited for:
- * meanwhile batches queue up here, then in the link's hand-over, and in the end the PBX drops us, which the watch rows tell.
+ * Writes the batches of one PBX in their order, each in one transaction that begins by checking the
+ * ownership. A database that is away is waited for: meanwhile batches queue up here, then in the
+ * link's hand-over, and in the end the PBX drops us, which the watch rows tell.
  */
 public final class Recorder {
   private static final Logger log = LoggerFactory.getLogger(Recorder.class);
@@ -40,7 +41,12 @@ public final class Recorder {
    * @param committed called after each transaction: what it put into the outbox can be done now
    * @param lost called once when another server has taken over; nothing is written after that
    */
-  public Recorder(Database database, Ownership ownership, CallRows callRows, Runnable committed, Runnable lost) {
+  public Recorder(
+      Database database,
+      Ownership ownership,
+      CallRows callRows,
+      Runnable committed,
+      Runnable lost) {
     this.database = database;
     this.ownership = ownership;
     this.callRows = callRows;
@@ -60,7 +66,10 @@ public final class Recorder {
     return queue.size();
   }
 
-  /** Calls that the database refused to store, ever: each is logged, and its messages are in the journal. */
+  /**
+   * Calls that the database refused to store, ever: each is logged, and its messages are in the
+   * journal.
+   */
   public long refused() {
     return refused.get();
   }
@@ -91,13 +100,20 @@ public final class Recorder {
   }
 
   private void writeUntilWritten(Batch batch) throws InterruptedException {
-    for (var pause = FIRST_PAUSE; ; pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2)) {
+    for (var pause = FIRST_PAUSE;
+        ;
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+                ? LONGEST_PAUSE
+                : pause.multipliedBy(2)) {
       try {
         write(batch);
         committed.run();
         return;
       } catch (DatabaseException e) {
-        log.atWarn().addKeyValue("pbx", ownership.pbx()).log("batch {} is not written yet: {}", batch.chunk(), e.getMessage());
+        log.atWarn()
+            .addKeyValue("pbx", ownership.pbx())
+            .log("batch {} is not written yet: {}", batch.chunk(), e.getMessage());
         Thread.sleep(pause);
       }
     }
@@ -108,7 +124,11 @@ public final class Recorder {
       database.transaction(sql -> write(sql, batch, batch.calls()));
     } catch (DatabaseException e) {
       if (e.away()) throw e;
-      log.error("batch {} of {} is refused, its calls are written one by one", batch.chunk(), ownership.pbx(), e);
+      log.error(
+          "batch {} of {} is refused, its calls are written one by one",
+          batch.chunk(),
+          ownership.pbx(),
+          e);
       writeApart(batch);
     }
   }
@@ -117,7 +137,10 @@ public final class Recorder {
     ownership.hold(sql);
     journal.write(sql, batch.chunk(), batch.messages());
     for (var watch : batch.watches()) watch.write(sql, ownership.pbx());
-    batch.boot().ifPresent(boot -> sql.change("update pbx set boot = $2 where name = $1", ownership.pbx(), boot));
+    batch
+        .boot()
+        .ifPresent(
+            boot -> sql.change("update pbx set boot = $2 where name = $1", ownership.pbx(), boot));
     PresenceRows.write(sql, batch.presences());
     callRows.write(sql, calls);
     Outbox.put(sql, batch.effects());
@@ -138,7 +161,10 @@ public final class Recorder {
       } catch (DatabaseException e) {
         if (e.away()) throw e;
         refused.incrementAndGet();
-        log.atError().addKeyValue("call", call.id()).setCause(e).log("call {} cannot be stored", call.caller());
+        log.atError()
+            .addKeyValue("call", call.id())
+            .setCause(e)
+            .log("call {} cannot be stored", call.caller());
       }
     }
   }

@@ -14,14 +14,23 @@ public sealed interface Watch {
   default void write(Sql sql, String pbx) {
     switch (this) {
       case Began b ->
-          sql.change("insert into watch (pbx, witness, since) values ($1, 'ami', $2) on conflict (pbx, witness, since) do nothing", pbx, b.at());
+          sql.change(
+              "insert into watch (pbx, witness, since) values ($1, 'ami', $2) on conflict (pbx, witness, since) do nothing",
+              pbx,
+              b.at());
       case Ended e ->
           sql.change(
-              "update watch set until = greatest($2, since), why = $3 where pbx = $1 and witness = 'ami' and until is null", pbx, e.at(), e.why());
+              "update watch set until = greatest($2, since), why = $3 where pbx = $1 and witness = 'ami' and until is null",
+              pbx,
+              e.at(),
+              e.why());
     }
   }
 
-  /** Ends what an earlier run left open when it died: nothing after its last journal row was watched. */
+  /**
+   * Ends what an earlier run left open when it died: nothing after its last journal row was
+   * watched.
+   */
   static void closeWhatDied(Sql sql, String pbx) {
     sql.change(
         """

@@ -42,10 +42,10 @@ public final class Server implements AutoCloseable {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var database = new Database(vertx, url.value(), settings.database().connections());
     var callCenter =
-        new CallCenter(vertx, database, settings.hotlines(), settings.pbxSettings(), settings.node(), clock, metrics);
+        new CallCenter(vertx, database, settings.hotlines(), settings.pbxs(), settings.node(), clock, metrics);
     var web =
         new WebServer(
-            settings.webSettings(), callCenter.board()::snapshot, () -> health(callCenter), metrics, clock);
+            settings.pages(), callCenter.board()::snapshot, () -> health(callCenter), metrics, clock);
     callCenter.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
     return new Server(vertx, database, callCenter, web);

@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.ringdesk.ami.AmiAddress;
 import org.ringdesk.call.QueueName;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
@@ -115,7 +117,12 @@ public record Settings(
               standard = "50000",
               min = 1000,
               max = 1_000_000)
-          int queueCapacity) {}
+          int queueCapacity) {
+    org.ringdesk.callcenter.PbxSettings pbx() {
+      var address = new AmiAddress(name, host, port, tls, certificate, user, secret.value(), silence);
+      return new org.ringdesk.callcenter.PbxSettings(name, address, Set.copyOf(internalContexts), queueCapacity);
+    }
+  }
 
   public record HotlineSettings(
       @Setting(
@@ -215,5 +222,13 @@ public record Settings(
     return new Hotlines(
         hotline.stream().map(HotlineSettings::hotline).toList(),
         specialty.stream().map(SpecialtySettings::specialty).toList());
+  }
+
+  List<org.ringdesk.callcenter.PbxSettings> pbxs() {
+    return pbx.stream().map(PbxSettings::pbx).toList();
+  }
+
+  org.ringdesk.web.WebSettings pages() {
+    return new org.ringdesk.web.WebSettings(web.host(), web.port(), web.viewers());
   }
 }

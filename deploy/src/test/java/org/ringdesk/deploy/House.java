@@ -1,0 +1,138 @@
+package org.ringdesk.deploy;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.ringdesk.deploy.pbx.AsteriskBench;
+import org.ringdesk.deploy.pbx.PbxPlan;
+import org.ringdesk.schema.TestDatabase;
+
+/** The whole product around one story: a real Asterisk, a real PostgreSQL, the server, and somebody who asks it questions. */
+public final class House implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final AsteriskBench bench;
+  private final TestDatabase database;
+  private Server server;
+
+  private House(AsteriskBench bench, TestDatabase database, Server server) {
+    this.bench = bench;
+    this.database = database;
+    this.server = server;
+  }
+
+  public static House open(UnaryOperator<PbxPlan> plan) throws Exception {
+    var bench = AsteriskBench.start(plan);
+    var database = TestDatabase.fresh();
+    var house = new House(bench, database, start(bench, database.url(), "first"));
+    house.awaitLinkUp();
+    return house;
+  }
+
+  public static Server start(AsteriskBench bench, String databaseUrl, String node) throws Exception {
+    return Server.start(Settings.read(Optional.empty(), environment(bench, node)), new DatabaseUrl(databaseUrl), Clock.systemUTC());
+  }
+
+  private static Map<String, String> environment(AsteriskBench bench, String node) {
+    var plan = bench.plan();
+    var environment = new HashMap<String, String>();
+    environment.put("RINGDESK_NODE", node);
+    environment.put("RINGDESK_PBX_1_NAME", plan.name());
+    environment.put("RINGDESK_PBX_1_PORT", Integer.toString(plan.listen().ami()));
+    environment.put("RINGDESK_PBX_1_USER", plan.ami().user());
+    environment.put("RINGDESK_PBX_1_SECRET", plan.ami().secret());
+    environment.put("RINGDESK_PBX_1_SILENCE", "6");
+    environment.put("RINGDESK_WEB_PORT", "0");
+    int n = 0;
+    for (var hotline : plan.hotlines()) {
+      environment.put("RINGDESK_HOTLINE_" + ++n + "_NUMBER", hotline.did());
+      environment.put("RINGDESK_HOTLINE_" + n + "_ZONE", "Asia/Shanghai");
+    }
+    return environment;
+  }
+
+  public AsteriskBench bench() {
+    return bench;
+  }
+
+  public TestDatabase database() {
+    return database;
+  }
+
+  public Server server() {
+    return server;
+  }
+
+  /** Another server instead of this one; the same database and PBX. */
+  public void restart(Server next) {
+    server = next;
+  }
+
+  public void awaitLinkUp() throws Exception {
+    await("select count(*)::text from watch where until is null and witness = 'ami' and pbx = '" + bench.plan().name() + "'", List.of("1"));
+  }
+
+  /** One column, as text. */
+  public List<String> ask(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        var rows = connection.createStatement().executeQuery(sql)) {
+      var answers = new ArrayList<String>();
+      while (rows.next()) answers.add(rows.getString(1));
+      return answers;
+    }
+  }
+
+  /** Waits until the answer is this. */
+  public void await(String sql, List<String> wanted) throws Exception {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    var answer = ask(sql);
+    while (!answer.equals(wanted)) {
+      if (System.nanoTime() > deadline) fail("wanted " + wanted + " but had " + answer + " for " + sql);
+      Thread.sleep(50);
+      answer = ask(sql);
+    }
+  }
+
+  /** A call in one line: outcome, evidence, visits as queue=outcome, phones that rang, who talked. */
+  public void awaitCall(String from, String story) throws Exception {
+    await(
+        """
+        select c.outcome || ' by ' || c.evidence
+          || coalesce((select ', ' || string_agg(v.queue || '=' || v.outcome, ' ' order by v.no) from visit v where v.call = c.id), '')
+          || ', rang ' || (select count(*) from ring r where r.call = c.id and r.rang_at is not null)
+          || coalesce((select ', ' || string_agg(t.agent, '+' order by t.since) from talk t where t.call = c.id), '')
+        from call c where c.from_raw = '%s' and c.ended_at is not null order by c.entered_at
+        """
+            .formatted(from),
+        List.of(story));
+  }
+
+  /** A page or an answer of the server. */
+  public String get(String path) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).header("Accept-Language", "en").build();
+      return client.send(request, BodyHandlers.ofString()).body();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+    bench.close();
+    database.close();
+  }
+}
