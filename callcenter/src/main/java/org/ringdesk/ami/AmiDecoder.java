@@ -35,6 +35,8 @@ public final class AmiDecoder {
   /** Events that say nothing the others do not say better. */
   private static final Set<String> NOT_NEEDED =
       Set.of(
+          "AGIExecEnd",
+          "AGIExecStart",
           "AgentDump",
           "AgentRingNoAnswer", // comes for busy and dead phones too
           "AOC-D",

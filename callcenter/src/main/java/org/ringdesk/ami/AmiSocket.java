@@ -44,7 +44,7 @@ final class AmiSocket implements SocketConnectionFacade {
   private byte[] line = new byte[1024];
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
-  private boolean greeted;
+  private volatile boolean greeted;
   private volatile @Nullable Thread reader;
   private volatile boolean closed;
   private volatile boolean handingOver;
@@ -102,8 +102,8 @@ final class AmiSocket implements SocketConnectionFacade {
     }
     var message = framer.on(text, now);
     if (message.isPresent()) {
-      wholeAt = now;
       sort(message.get());
+      wholeAt = now;
     }
   }
 
@@ -190,6 +190,10 @@ final class AmiSocket implements SocketConnectionFacade {
     raw.close();
   }
 
+  boolean greeted() {
+    return greeted;
+  }
+
   boolean closed() {
     return closed;
   }
@@ -199,7 +203,7 @@ final class AmiSocket implements SocketConnectionFacade {
     return heardAt;
   }
 
-  /** When the last whole message came: nothing before it is lost. */
+  /** When the last whole message came that was taken: nothing before it is lost. */
   @Nullable Instant wholeAt() {
     return wholeAt;
   }
@@ -219,10 +223,6 @@ final class AmiSocket implements SocketConnectionFacade {
 
   @Nullable Thread reader() {
     return reader;
-  }
-
-  @Nullable IOException failure() {
-    return end;
   }
 
   @Override
