@@ -25,6 +25,9 @@ import org.ringdesk.call.RingEnd;
  * it.
  */
 public final class AmiDecoder {
+  /** The event that we note in the journal ourselves when a link breaks. */
+  public static final String LINK_LOST = "RingdeskLinkLost";
+
   /** Asterisk's word for a state of a channel (AST_STATE_*). */
   private static final String STATE_RING = "4";
 
@@ -167,6 +170,7 @@ public final class AmiDecoder {
           broken(m, "Uniqueid", "Queue", "DestUniqueid")
               .orElseGet(() -> call(new CallEvent.Completed(at, leg(m), queue(m), phone(m))));
       case "UserEvent" -> ofOurDialplan(m, at);
+      case LINK_LOST -> call(new CallEvent.LinkLost(at, m.word("Why")));
       case "QueueMemberStatus", "QueueMemberAdded", "QueueMemberPause" ->
           broken(m, "Queue", "Interface", "Status").orElseGet(() -> seen(m, at));
       case "QueueMember" -> broken(m, "Queue", "Location", "Status").orElseGet(() -> seen(m, at));

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own, in one folder, on loopback: for the demo, for trying things out, and for {@code run --embedded}. It has no dump and no
- * upgrade, and whoever can reach its port may log in.
+ * A PostgreSQL of our own, in one folder, on loopback: for the demo, for trying things out, and for
+ * {@code run --embedded}. It has no dump and no upgrade, and whoever can reach its port may log in.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -72,10 +72,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     var pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) return;
     var orphan = ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()));
-    if (orphan.isPresent() && orphan.get().info().command().filter(c -> c.endsWith("postgres")).isPresent()) {
-      log.warn("ending the embedded PostgreSQL {} that an earlier run left behind", orphan.get().pid());
+    if (orphan.isPresent()
+        && orphan.get().info().command().filter(c -> c.endsWith("postgres")).isPresent()) {
+      log.warn(
+          "ending the embedded PostgreSQL {} that an earlier run left behind", orphan.get().pid());
       orphan.get().destroy();
-      orphan.get().onExit().orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+      orphan
+          .get()
+          .onExit()
+          .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+          .join();
     }
     Files.deleteIfExists(pidFile);
   }

@@ -7,7 +7,10 @@ import org.ringdesk.deploy.commands.Demo;
 import org.ringdesk.deploy.commands.Doctor;
 import org.ringdesk.deploy.commands.Run;
 
-/** {@code deploy/desk COMMAND}. Results go to standard output, all else to standard error; a bad argument exits 2 with one sentence. */
+/**
+ * {@code deploy/desk COMMAND}. Results go to standard output, all else to standard error; a bad
+ * argument exits 2 with one sentence.
+ */
 public final class Main {
   private Main() {}
 
@@ -33,7 +36,9 @@ public final class Main {
       case "run" -> new Run();
       case "demo" -> new Demo();
       case "doctor" -> new Doctor();
-      default -> throw new Command.Misused("\"" + name + "\" is no command; there are run, demo and doctor.");
+      default ->
+          throw new Command.Misused(
+              "\"" + name + "\" is no command; there are run, demo and doctor.");
     };
   }
 }

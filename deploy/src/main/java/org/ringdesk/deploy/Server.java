@@ -33,19 +33,26 @@ public final class Server implements AutoCloseable {
   /**
    * Brings the schema up to date and starts everything.
    *
-   * @throws org.flywaydb.core.api.FlywayException when the database cannot be reached or is newer than this program
+   * @throws org.flywaydb.core.api.FlywayException when the database cannot be reached or is newer
+   *     than this program
    */
-  public static Server start(Settings settings, DatabaseUrl url, Clock clock) throws TimeoutException {
+  public static Server start(Settings settings, DatabaseUrl url, Clock clock)
+      throws TimeoutException {
     var applied = Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     if (applied > 0) log.info("{} migrations applied", applied);
     var vertx = Vertx.vertx();
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var database = new Database(vertx, url.value(), settings.database().connections());
     var callCenter =
-        new CallCenter(vertx, database, settings.hotlines(), settings.pbxs(), settings.node(), clock, metrics);
+        new CallCenter(
+            vertx, database, settings.hotlines(), settings.pbxs(), settings.node(), clock, metrics);
     var web =
         new WebServer(
-            settings.pages(), callCenter.board()::snapshot, () -> health(callCenter), metrics, clock);
+            settings.pages(),
+            callCenter.board()::snapshot,
+            () -> health(callCenter),
+            metrics,
+            clock);
     callCenter.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
     return new Server(vertx, database, callCenter, web);
@@ -75,6 +82,8 @@ public final class Server implements AutoCloseable {
 
   private static Health health(CallCenter callCenter) {
     return new Health(
-        callCenter.health().stream().map(p -> new Health.Part(p.name(), p.well(), p.sentence())).toList());
+        callCenter.health().stream()
+            .map(p -> new Health.Part(p.name(), p.well(), p.sentence()))
+            .toList());
   }
 }

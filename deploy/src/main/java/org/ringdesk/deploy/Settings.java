@@ -119,8 +119,10 @@ public record Settings(
               max = 1_000_000)
           int queueCapacity) {
     org.ringdesk.callcenter.PbxSettings pbx() {
-      var address = new AmiAddress(name, host, port, tls, certificate, user, secret.value(), silence);
-      return new org.ringdesk.callcenter.PbxSettings(name, address, Set.copyOf(internalContexts), queueCapacity);
+      var address =
+          new AmiAddress(name, host, port, tls, certificate, user, secret.value(), silence);
+      return new org.ringdesk.callcenter.PbxSettings(
+          name, address, Set.copyOf(internalContexts), queueCapacity);
     }
   }
 

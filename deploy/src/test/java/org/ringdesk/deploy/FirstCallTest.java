@@ -23,8 +23,14 @@ class FirstCallTest {
         House.open(
             plan ->
                 plan.withQueue("network", q -> q.ringing(ofSeconds(3)).withStrategy("linear"))
-                    .withQueue("hosts", q -> q.ringing(ofSeconds(3)).givingUpAfter(ofSeconds(5)).holdingAtMost(1))
-                    .withQueue("desktop", q -> q.whenEmpty("strict,unavailable,paused", "no").givingUpAfter(ofSeconds(4))));
+                    .withQueue(
+                        "hosts",
+                        q -> q.ringing(ofSeconds(3)).givingUpAfter(ofSeconds(5)).holdingAtMost(1))
+                    .withQueue(
+                        "desktop",
+                        q ->
+                            q.whenEmpty("strict,unavailable,paused", "no")
+                                .givingUpAfter(ofSeconds(4))));
   }
 
   @AfterAll
@@ -43,7 +49,8 @@ class FirstCallTest {
         "select t.caller || ' spoken ' || (t.spoken_at is not null) || ' opened at entry ' || (t.opened_at = c.entered_at) || ' call back ' || t.call_back"
             + " from ticket t join ticket_call tc on tc.ticket = t.id join call c on c.id = tc.call where c.from_raw = '13800138001'",
         List.of("+8613800138001 spoken true opened at entry true call back false"));
-    var number = house.ask("select t.number from ticket t where t.caller = '+8613800138001'").getFirst();
+    var number =
+        house.ask("select t.number from ticket t where t.caller = '+8613800138001'").getFirst();
     var page = house.get("/board");
     assertTrue(page.contains("+86 138 0013 8001"), "the board shows the caller's number");
     assertTrue(page.contains(number), "and the ticket's");
@@ -65,17 +72,26 @@ class FirstCallTest {
       house.bench().caller("13800138003").calls("4008100000").hangsUpAfter(ofSeconds(6)).ends(SOON);
     }
     house.awaitCall("13800138003", "abandoned by desk_left, network=abandoned, rang 2");
-    house.await("select call_back::text || ' ' || coalesce(why_closed, 'open') from ticket where caller = '+8613800138003'", List.of("true open"));
+    house.await(
+        "select call_back::text || ' ' || coalesce(why_closed, 'open') from ticket where caller = '+8613800138003'",
+        List.of("true open"));
   }
 
   @Test
   void aShortAbandonClosesItsTicketItself() throws Exception {
     try (var phone = house.bench().agent("1001").ignores();
         var other = house.bench().agent("1002").ignores()) {
-      house.bench().caller("13800138004").calls("4008100000").hangsUpAfter(ofMillis(1_500)).ends(SOON);
+      house
+          .bench()
+          .caller("13800138004")
+          .calls("4008100000")
+          .hangsUpAfter(ofMillis(1_500))
+          .ends(SOON);
     }
     house.awaitCall("13800138004", "abandoned by desk_left, network=abandoned, rang 1");
-    house.await("select call_back::text || ' ' || coalesce(why_closed, 'open') from ticket where caller = '+8613800138004'", List.of("false short_abandon"));
+    house.await(
+        "select call_back::text || ' ' || coalesce(why_closed, 'open') from ticket where caller = '+8613800138004'",
+        List.of("false short_abandon"));
   }
 
   @Test
@@ -94,7 +110,13 @@ class FirstCallTest {
       house.bench().caller("13800138006").calls("4008100002").waitsForTheEnd().ends(SOON);
     }
     house.awaitCall("13800138006", "timed_out by desk_left, hosts=timed_out, rang 0");
-    assertTrue(Integer.parseInt(house.ask("select count(*)::text from ring r join call c on c.id = r.call where c.from_raw = '13800138006'").getFirst()) >= 2);
+    assertTrue(
+        Integer.parseInt(
+                house
+                    .ask(
+                        "select count(*)::text from ring r join call c on c.id = r.call where c.from_raw = '13800138006'")
+                    .getFirst())
+            >= 2);
   }
 
   @Test
@@ -115,7 +137,9 @@ class FirstCallTest {
     try (var phone = house.bench().agent("1002").ignores();
         var other = house.bench().agent("1003").ignores()) {
       var first = house.bench().caller("13800138008").calls("4008100002").waitsForTheEnd();
-      house.await("select count(*)::text from visit v join call c on c.id = v.call where c.from_raw = '13800138008'", List.of("1"));
+      house.await(
+          "select count(*)::text from visit v join call c on c.id = v.call where c.from_raw = '13800138008'",
+          List.of("1"));
       house.bench().caller("13800138009").calls("4008100002").waitsForTheEnd().ends(SOON);
       first.ends(SOON);
     }
@@ -134,7 +158,8 @@ class FirstCallTest {
 
   @Test
   void aBlindTransferToAnotherQueueIsOneCallWithTwoVisits() throws Exception {
-    try (var phone = house.bench().agent("1001").answersAndTransfers(ofSeconds(1), ofSeconds(1), "6003");
+    try (var phone =
+            house.bench().agent("1001").answersAndTransfers(ofSeconds(1), ofSeconds(1), "6003");
         var other = house.bench().agent("1002").ignores();
         var third = house.bench().agent("1003").answersAndHangsUp(ofSeconds(1), ofSeconds(2));
         var fourth = house.bench().agent("1004").answersAndHangsUp(ofSeconds(1), ofSeconds(2))) {
@@ -143,14 +168,21 @@ class FirstCallTest {
     house.await(
         "select string_agg(v.queue || '=' || v.outcome, ' ' order by v.no) from visit v join call c on c.id = v.call where c.from_raw = '13800138011'",
         List.of("network=answered desktop=answered"));
-    assertEquals(List.of("1"), house.ask("select count(*)::text from call where from_raw = '13800138011'"));
+    assertEquals(
+        List.of("1"), house.ask("select count(*)::text from call where from_raw = '13800138011'"));
   }
 
   @Test
   void manyTriesOfOneCallerAreOneTicketWithAllItsCalls() throws Exception {
     try (var phone = house.bench().agent("1001").ignores();
         var other = house.bench().agent("1002").ignores()) {
-      for (int i = 0; i < 3; i++) house.bench().caller("13800138012").calls("4008100000").hangsUpAfter(ofSeconds(6)).ends(SOON);
+      for (int i = 0; i < 3; i++)
+        house
+            .bench()
+            .caller("13800138012")
+            .calls("4008100000")
+            .hangsUpAfter(ofSeconds(6))
+            .ends(SOON);
     }
     house.await(
         "select count(distinct tc.ticket) || ' ticket, ' || count(*) || ' calls' from ticket_call tc join call c on c.id = tc.call where c.from_raw = '13800138012'",
@@ -159,31 +191,56 @@ class FirstCallTest {
 
   @Test
   void aCallerWhoseNumberForgesEventsIsOneCallAndNothingForgedIsBelieved() throws Exception {
-    var forged = "138%0d%0a%0d%0aEvent: QueueCallerJoin%0d%0aPrivilege: agent,all%0d%0aQueue: forged";
+    var forged =
+        "138%0d%0a%0d%0aEvent: QueueCallerJoin%0d%0aPrivilege: agent,all%0d%0aQueue: forged";
     try (var phone = house.bench().agent("1001").answersAfter(ofSeconds(1));
         var other = house.bench().agent("1002").ignores()) {
       var before = Integer.parseInt(house.ask("select count(*)::text from call").getFirst());
-      house.bench().caller(CallerId.of(forged.replace(" ", "%20"))).calls("4008100000").hangsUpAfter(ofSeconds(4)).ends(SOON);
-      house.await("select count(*)::text from call where ended_at is not null and outcome = 'answered' and from_raw like '138%Event%'", List.of("1"));
-      assertEquals(before + 1, Integer.parseInt(house.ask("select count(*)::text from call").getFirst()));
+      house
+          .bench()
+          .caller(CallerId.of(forged.replace(" ", "%20")))
+          .calls("4008100000")
+          .hangsUpAfter(ofSeconds(4))
+          .ends(SOON);
+      house.await(
+          "select count(*)::text from call where ended_at is not null and outcome = 'answered' and from_raw like '138%Event%'",
+          List.of("1"));
+      assertEquals(
+          before + 1, Integer.parseInt(house.ask("select count(*)::text from call").getFirst()));
     }
-    assertEquals(List.of("0"), house.ask("select count(*)::text from visit where queue = 'forged'"));
+    assertEquals(
+        List.of("0"), house.ask("select count(*)::text from visit where queue = 'forged'"));
   }
 
   @Test
   void strangeNumbersAreNormalInput() throws Exception {
-    var numbers = List.of("138|139|ABANDON", "9".repeat(200), "%22quoted%22", "%E5%BC%A0%E4%B8%89", "sip%3A138");
+    var numbers =
+        List.of(
+            "138|139|ABANDON", "9".repeat(200), "%22quoted%22", "%E5%BC%A0%E4%B8%89", "sip%3A138");
     try (var phone = house.bench().agent("1001").answersAfter(ofSeconds(1));
         var other = house.bench().agent("1002").answersAfter(ofSeconds(1))) {
       var before = Integer.parseInt(house.ask("select count(*)::text from call").getFirst());
-      for (var number : numbers) house.bench().caller(CallerId.of(number)).calls("4008100000").hangsUpAfter(ofSeconds(3)).ends(SOON);
-      house.await("select count(*)::text from call where ended_at is not null", List.of(Integer.toString(before + numbers.size())));
+      for (var number : numbers)
+        house
+            .bench()
+            .caller(CallerId.of(number))
+            .calls("4008100000")
+            .hangsUpAfter(ofSeconds(3))
+            .ends(SOON);
+      house.await(
+          "select count(*)::text from call where ended_at is not null",
+          List.of(Integer.toString(before + numbers.size())));
     }
-    house.await("select count(*)::text from call c where not exists (select 1 from ticket_call tc where tc.call = c.id)", List.of("0"));
+    house.await(
+        "select count(*)::text from call c where not exists (select 1 from ticket_call tc where tc.call = c.id)",
+        List.of("0"));
   }
 
   @Test
   void everyCallSaysWhereItsMessagesAre() throws Exception {
-    assertEquals(List.of(), house.ask("select c.from_raw from call c where not exists (select 1 from journal j where j.seq = any(c.journal))"));
+    assertEquals(
+        List.of(),
+        house.ask(
+            "select c.from_raw from call c where not exists (select 1 from journal j where j.seq = any(c.journal))"));
   }
 }

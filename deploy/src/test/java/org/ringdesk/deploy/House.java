@@ -21,7 +21,10 @@ import org.ringdesk.deploy.pbx.AsteriskBench;
 import org.ringdesk.deploy.pbx.PbxPlan;
 import org.ringdesk.schema.TestDatabase;
 
-/** The whole product around one story: a real Asterisk, a real PostgreSQL, the server, and somebody who asks it questions. */
+/**
+ * The whole product around one story: a real Asterisk, a real PostgreSQL, the server, and somebody
+ * who asks it questions.
+ */
 public final class House implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -43,8 +46,12 @@ public final class House implements AutoCloseable {
     return house;
   }
 
-  public static Server start(AsteriskBench bench, String databaseUrl, String node) throws Exception {
-    return Server.start(Settings.read(Optional.empty(), environment(bench, node)), new DatabaseUrl(databaseUrl), Clock.systemUTC());
+  public static Server start(AsteriskBench bench, String databaseUrl, String node)
+      throws Exception {
+    return Server.start(
+        Settings.read(Optional.empty(), environment(bench, node)),
+        new DatabaseUrl(databaseUrl),
+        Clock.systemUTC());
   }
 
   private static Map<String, String> environment(AsteriskBench bench, String node) {
@@ -83,12 +90,17 @@ public final class House implements AutoCloseable {
   }
 
   public void awaitLinkUp() throws Exception {
-    await("select count(*)::text from watch where until is null and witness = 'ami' and pbx = '" + bench.plan().name() + "'", List.of("1"));
+    await(
+        "select count(*)::text from watch where until is null and witness = 'ami' and pbx = '"
+            + bench.plan().name()
+            + "'",
+        List.of("1"));
   }
 
   /** One column, as text. */
   public List<String> ask(String sql) throws SQLException {
-    try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    try (var connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         var rows = connection.createStatement().executeQuery(sql)) {
       var answers = new ArrayList<String>();
       while (rows.next()) answers.add(rows.getString(1));
@@ -101,13 +113,16 @@ public final class House implements AutoCloseable {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     var answer = ask(sql);
     while (!answer.equals(wanted)) {
-      if (System.nanoTime() > deadline) fail("wanted " + wanted + " but had " + answer + " for " + sql);
+      if (System.nanoTime() > deadline)
+        fail("wanted " + wanted + " but had " + answer + " for " + sql);
       Thread.sleep(50);
       answer = ask(sql);
     }
   }
 
-  /** A call in one line: outcome, evidence, visits as queue=outcome, phones that rang, who talked. */
+  /**
+   * A call in one line: outcome, evidence, visits as queue=outcome, phones that rang, who talked.
+   */
   public void awaitCall(String from, String story) throws Exception {
     await(
         """
@@ -124,7 +139,10 @@ public final class House implements AutoCloseable {
   /** A page or an answer of the server. */
   public String get(String path) throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).header("Accept-Language", "en").build();
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+              .header("Accept-Language", "en")
+              .build();
       return client.send(request, BodyHandlers.ofString()).body();
     }
   }

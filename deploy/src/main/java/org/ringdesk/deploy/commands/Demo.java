@@ -22,7 +22,10 @@ import org.ringdesk.deploy.pbx.PbxFiles;
 import org.ringdesk.deploy.pbx.PbxPlan;
 import org.ringdesk.deploy.pbx.Sipp;
 
-/** A whole call centre on this machine: database, Asterisk, server, customers and agents with real SIP telephones. */
+/**
+ * A whole call centre on this machine: database, Asterisk, server, customers and agents with real
+ * SIP telephones.
+ */
 public final class Demo implements Command {
   private static final Duration A_DAY = Duration.ofDays(1);
   private static final long SEED = 20_261_124;
@@ -37,8 +40,11 @@ public final class Demo implements Command {
     try {
       var port = start();
       var took = Duration.ofNanos(System.nanoTime() - begin);
-      System.out.printf("The board is at http://127.0.0.1:%d/board (started in %.1f s).%n", port, took.toMillis() / 1000.0);
-      System.out.println("Customers call every few seconds; watch the rates, who waits, and the last calls. Ctrl-C ends everything.");
+      System.out.printf(
+          "The board is at http://127.0.0.1:%d/board (started in %.1f s).%n",
+          port, took.toMillis() / 1000.0);
+      System.out.println(
+          "Customers call every few seconds; watch the rates, who waits, and the last calls. Ctrl-C ends everything.");
       Shutdown.until(time, this::end);
       return 0;
     } catch (IOException | UncheckedIOException | TimeoutException e) {
@@ -52,7 +58,12 @@ public final class Demo implements Command {
     var root = Path.of(System.getProperty("ringdesk.root", "."));
     var runs = root.resolve("deploy/.run/demo");
     var tree = AsteriskTree.find(root.resolve("deploy/.cache"));
-    var database = keep(EmbeddedDatabase.start(Optional.ofNullable(System.getenv("DESK_DATA")).map(Path::of).orElse(runs.resolve("database"))));
+    var database =
+        keep(
+            EmbeddedDatabase.start(
+                Optional.ofNullable(System.getenv("DESK_DATA"))
+                    .map(Path::of)
+                    .orElse(runs.resolve("database"))));
     var plan = PbxPlan.onLoopback("pbx1");
     PbxFiles.write(plan, runs.resolve("pbx"));
     keep(Asterisk.start(tree, runs.resolve("pbx")));
@@ -95,8 +106,11 @@ public final class Demo implements Command {
 
   private static Duration seconds(List<String> args) {
     if (args.isEmpty()) return A_DAY;
-    if (args.size() == 2 && args.getFirst().equals("--seconds") && args.get(1).matches("[1-9][0-9]{0,5}"))
+    if (args.size() == 2
+        && args.getFirst().equals("--seconds")
+        && args.get(1).matches("[1-9][0-9]{0,5}"))
       return Duration.ofSeconds(Long.parseLong(args.get(1)));
-    throw new Misused("demo takes --seconds N with N from 1 to 999999, not " + String.join(" ", args) + ".");
+    throw new Misused(
+        "demo takes --seconds N with N from 1 to 999999, not " + String.join(" ", args) + ".");
   }
 }

@@ -18,7 +18,8 @@ public final class Run implements Command {
 
   @Override
   public int run(List<String> args) {
-    var settings = Settings.read(Settings.file(withoutEmbedded(args), System.getenv()), System.getenv());
+    var settings =
+        Settings.read(Settings.file(withoutEmbedded(args), System.getenv()), System.getenv());
     var url = settings.database().url();
     if (url.isEmpty() && !args.contains(EMBEDDED))
       throw new Misused(
@@ -44,7 +45,8 @@ public final class Run implements Command {
     return Path.of(System.getenv().getOrDefault("DESK_DATA", "ringdesk-data"));
   }
 
-  private static void serve(Settings settings, DatabaseUrl url, Runnable afterwards) throws TimeoutException {
+  private static void serve(Settings settings, DatabaseUrl url, Runnable afterwards)
+      throws TimeoutException {
     var server = Server.start(settings, url, Clock.systemUTC());
     Shutdown.untilTold(
         () -> {
@@ -57,13 +59,17 @@ public final class Run implements Command {
     var rest = new ArrayList<>(args);
     rest.remove(EMBEDDED);
     var known = rest.isEmpty() || (rest.size() == 2 && rest.getFirst().equals("--settings"));
-    if (!known) throw new Misused("run takes --settings FILE and --embedded, not " + String.join(" ", rest) + ".");
+    if (!known)
+      throw new Misused(
+          "run takes --settings FILE and --embedded, not " + String.join(" ", rest) + ".");
     return rest;
   }
 
   static String lastWord(Throwable e) {
     var cause = e;
     while (cause.getCause() != null) cause = cause.getCause();
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage().lines().findFirst().orElse("").strip();
+    return cause.getMessage() == null
+        ? cause.toString()
+        : cause.getMessage().lines().findFirst().orElse("").strip();
   }
 }

@@ -14,7 +14,8 @@ final class Shutdown {
   }
 
   /**
-   * Waits for the signal or the end of {@code time}, whichever is first, then runs {@code goodbye} once.
+   * Waits for the signal or the end of {@code time}, whichever is first, then runs {@code goodbye}
+   * once.
    */
   static void until(Duration time, Runnable goodbye) {
     var told = new CountDownLatch(1);
@@ -23,7 +24,10 @@ final class Shutdown {
         new Thread(
             () -> {
               told.countDown();
-              await(done, Duration.ofSeconds(60)); // the main thread says goodbye; the JVM must not end before
+              await(
+                  done,
+                  Duration.ofSeconds(
+                      60)); // the main thread says goodbye; the JVM must not end before
             },
             "goodbye");
     Runtime.getRuntime().addShutdownHook(hook);

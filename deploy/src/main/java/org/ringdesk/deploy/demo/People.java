@@ -16,7 +16,10 @@ import org.ringdesk.deploy.pbx.SippLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Customers who call, wait, give up and call again, and agents who answer, some quickly, some not at all. At most {@link #LINES} call at once. */
+/**
+ * Customers who call, wait, give up and call again, and agents who answer, some quickly, some not
+ * at all. At most {@link #LINES} call at once.
+ */
 public final class People implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(People.class);
   private static final int LINES = 8;
@@ -25,8 +28,22 @@ public final class People implements AutoCloseable {
   /** The same few dozen customers call again and again. */
   private static final List<String> NUMBERS =
       List.of(
-          "13801380001", "13801380002", "13911023344", "13621187765", "15010203040", "15811556677", "18600110022", "18911223344", "01062781234",
-          "02155501234", "075586012345", "17710001000", "13521009988", "15210887766", "18210665544", "13141516171");
+          "13801380001",
+          "13801380002",
+          "13911023344",
+          "13621187765",
+          "15010203040",
+          "15811556677",
+          "18600110022",
+          "18911223344",
+          "01062781234",
+          "02155501234",
+          "075586012345",
+          "17710001000",
+          "13521009988",
+          "15210887766",
+          "18210665544",
+          "13141516171");
 
   private final PbxPlan plan;
   private final Sipp sipp;
@@ -66,7 +83,9 @@ public final class People implements AutoCloseable {
     phones.add(sipp.phone(contact("1001"), Duration.ofSeconds(2), Sipp.FOR_EVER));
     phones.add(sipp.phone(contact("1002"), Duration.ofSeconds(4), Duration.ofSeconds(14)));
     phones.add(sipp.phone(contact("1003"), Duration.ofSeconds(7), Sipp.FOR_EVER));
-    phones.add(sipp.phone(contact("1004"), Sipp.FOR_EVER, Sipp.FOR_EVER)); // away from the desk: rings and rings
+    phones.add(
+        sipp.phone(
+            contact("1004"), Sipp.FOR_EVER, Sipp.FOR_EVER)); // away from the desk: rings and rings
   }
 
   private String contact(String extension) {
@@ -75,7 +94,8 @@ public final class People implements AutoCloseable {
 
   private void call() {
     try {
-      while (!stopping.await(BETWEEN.toMillis() / 2 + random.nextLong(BETWEEN.toMillis()), TimeUnit.MILLISECONDS)) {
+      while (!stopping.await(
+          BETWEEN.toMillis() / 2 + random.nextLong(BETWEEN.toMillis()), TimeUnit.MILLISECONDS)) {
         callers.removeIf(line -> !line.isOpen());
         if (callers.size() < LINES) callers.add(sipp.calls(caller(), did(), stays()));
       }
