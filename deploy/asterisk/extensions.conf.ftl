@@ -40,6 +40,7 @@ exten => h,1,Gosub(ringdesk-left,s,1)
 ; One stay in one queue. Callers come here from a hotline or by an agent's transfer, so a call may pass more than once.
 [ringdesk-queue]
 exten => _[+0-9a-z].,1,Set(DESK_TOLD=)
+ same => n,Set(QUEUESTATUS=)
  same => n,Queue(${DESK_QUEUE},t,,,${DESK_PATIENCE_${DESK_QUEUE}})
  same => n,Gosub(ringdesk-left,s,1)
  same => n,Hangup()

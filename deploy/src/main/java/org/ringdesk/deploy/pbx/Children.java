@@ -19,7 +19,7 @@ final class Children {
   static Process start(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     RUNNING.add(process);
-    process.onExit().thenRun(() -> RUNNING.remove(process));
+    var unused = process.onExit().thenRun(() -> RUNNING.remove(process));
     return process;
   }
 }

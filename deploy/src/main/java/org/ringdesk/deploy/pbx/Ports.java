@@ -5,14 +5,14 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that nobody uses, for what runs on this machine only. They come from below the range that
- * the kernel lends to outgoing connections, so that none is taken between finding and using it;
- * within one JVM none is given twice.
+ * the kernel lends to outgoing connections, so that none is taken between finding and using it, and
+ * one that was given a short while ago is not given again.
  */
 public final class Ports {
   /** Asterisk looks for a free pair in here itself. */
@@ -23,7 +23,14 @@ public final class Ports {
   private static final int FIRST = 12_000;
   private static final int LAST = 32_000;
   private static final int TRIES = 1_000;
-  private static final Set<String> GIVEN = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Whoever got a port may not have bound it yet. Bounded: a long demo needs more ports than there
+   * are.
+   */
+  private static final int REMEMBERED = 1_000;
+
+  private static final Set<String> GIVEN = new LinkedHashSet<>();
 
   private Ports() {}
 
@@ -41,10 +48,21 @@ public final class Ports {
     return find(host, address -> new DatagramSocket(address).close());
   }
 
-  private static int find(String host, Binding binding) {
+  /** The first of a pair two apart, where SIPp expects voice and pictures. */
+  static int media(String host) {
+    return find(
+        host,
+        address -> {
+          new DatagramSocket(address).close();
+          new DatagramSocket(new InetSocketAddress(address.getAddress(), address.getPort() + 2))
+              .close();
+        });
+  }
+
+  private static synchronized int find(String host, Binding binding) {
     for (int i = 0; i < TRIES; i++) {
-      // Even, and the next one stays unused: voice ports come in pairs.
-      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST) & ~1;
+      // The three after it are never given to anybody: media ports come in groups.
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST) & ~3;
       if (GIVEN.contains(host + ":" + port)) {
         continue;
       }
@@ -53,9 +71,11 @@ public final class Ports {
       } catch (IOException e) {
         continue;
       }
-      if (GIVEN.add(host + ":" + port)) {
-        return port;
+      GIVEN.add(host + ":" + port);
+      if (GIVEN.size() > REMEMBERED) {
+        GIVEN.remove(GIVEN.iterator().next());
       }
+      return port;
     }
     throw new IllegalStateException(
         "No free port on " + host + " between " + FIRST + " and " + LAST + ".");

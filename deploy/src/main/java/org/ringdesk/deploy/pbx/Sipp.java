@@ -149,7 +149,7 @@ public final class Sipp {
                 "-mi",
                 host,
                 "-mp",
-                Integer.toString(Ports.udp(host)),
+                Integer.toString(Ports.media(host)),
                 "-ci",
                 host,
                 "-timeout",

@@ -137,6 +137,28 @@ class AsteriskBenchTest {
   }
 
   @Test
+  void anAgentReachesAMobileButNothingOutsideTheList() throws Exception {
+    try (SippLine phone = bench.agent("1004").answersAfter(ofSeconds(0));
+        SippLine mobile = bench.mobile().answersAndHangsUp(ofSeconds(1), ofSeconds(1))) {
+      agentDials("1004", "79165550001");
+      ami.awaits("Event: DialEnd", "Exten: 79165550001", "DialStatus: ANSWER");
+      agentDials("1004", "4479165550001");
+      ami.awaits("Response: Error", "Message: Extension does not exist.");
+    }
+  }
+
+  @Test
+  void aWithheldNumberIsACallLikeAnother() throws Exception {
+    bench
+        .caller(new Sipp.CallerId("79161112211", "", true))
+        .calls("4008100001")
+        .hangsUpAfter(ofSeconds(1))
+        .ends(SOON);
+    String joined = ami.awaits("Event: QueueCallerJoin", "Queue: network");
+    assertTrue(joined.contains("\nCallerIDNum: 79161112211\n"), joined);
+  }
+
+  @Test
   void aHostileNumberIsOneCallWithACleanNumber() throws Exception {
     for (String number :
         List.of(
@@ -211,6 +233,16 @@ class AsteriskBenchTest {
   void everyModuleThatTheConfigurationNamesIsThere() throws Exception {
     String console = Files.readString(bench.asterisk().console());
     assertFalse(console.contains("ERROR"), console);
+  }
+
+  private void agentDials(String extension, String number) throws IOException {
+    ami.send(
+        "Action: Originate",
+        "Channel: PJSIP/" + extension,
+        "Context: from-agents",
+        "Exten: " + number,
+        "Priority: 1",
+        "Async: true");
   }
 
   private static Predicate<String> about(String number, String event) {

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,11 +78,10 @@ class HotlineScriptTest {
   }
 
   /** Says one command to each caller's session and hangs up; null: keeps the session waiting. */
-  private static ServerSocket scriptThat(@org.jspecify.annotations.Nullable String command)
-      throws IOException {
+  private static ServerSocket scriptThat(@Nullable String command) throws IOException {
     ServerSocket server = new ServerSocket();
     server.setReuseAddress(true);
-    server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), PORT));
+    server.bind(new InetSocketAddress("127.0.0.1", PORT));
     Thread.ofVirtual()
         .start(
             () -> {
@@ -91,8 +90,8 @@ class HotlineScriptTest {
                       new BufferedReader(
                           new InputStreamReader(
                               session.getInputStream(), StandardCharsets.UTF_8))) {
-                while (!in.readLine().isEmpty()) {
-                  continue;
+                for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                  assertTrue(line.startsWith("agi_"), line);
                 }
                 if (command != null) {
                   session
