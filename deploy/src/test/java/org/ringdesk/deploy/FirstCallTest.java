@@ -52,7 +52,7 @@ class FirstCallTest {
     var number =
         house.ask("select t.number from ticket t where t.caller = '+8613800138001'").getFirst();
     var page = house.get("/board");
-    assertTrue(page.contains("+86 138 0013 8001"), "the board shows the caller's number");
+    assertTrue(page.contains("138 0013 8001"), "the board shows the caller's number");
     assertTrue(page.contains(number), "and the ticket's");
   }
 
@@ -192,18 +192,18 @@ class FirstCallTest {
   @Test
   void aCallerWhoseNumberForgesEventsIsOneCallAndNothingForgedIsBelieved() throws Exception {
     var forged =
-        "138%0d%0a%0d%0aEvent: QueueCallerJoin%0d%0aPrivilege: agent,all%0d%0aQueue: forged";
+        "138%0d%0a%0d%0aEvent%3a%20QueueCallerJoin%0d%0aPrivilege%3a%20agent%2call%0d%0aQueue%3a%20forged";
     try (var phone = house.bench().agent("1001").answersAfter(ofSeconds(1));
         var other = house.bench().agent("1002").ignores()) {
       var before = Integer.parseInt(house.ask("select count(*)::text from call").getFirst());
       house
           .bench()
-          .caller(CallerId.of(forged.replace(" ", "%20")))
+          .caller(CallerId.of(forged))
           .calls("4008100000")
           .hangsUpAfter(ofSeconds(4))
           .ends(SOON);
       house.await(
-          "select count(*)::text from call where ended_at is not null and outcome = 'answered' and from_raw like '138%Event%'",
+          "select count(*)::text from call where ended_at is not null and outcome = 'answered' and from_raw = '138'",
           List.of("1"));
       assertEquals(
           before + 1, Integer.parseInt(house.ask("select count(*)::text from call").getFirst()));
@@ -216,7 +216,8 @@ class FirstCallTest {
   void strangeNumbersAreNormalInput() throws Exception {
     var numbers =
         List.of(
-            "138|139|ABANDON", "9".repeat(200), "%22quoted%22", "%E5%BC%A0%E4%B8%89", "sip%3A138");
+            "138%7c139%7cABANDON",
+            "9".repeat(200), "%22quoted%22", "%E5%BC%A0%E4%B8%89", "sip%3A138");
     try (var phone = house.bench().agent("1001").answersAfter(ofSeconds(1));
         var other = house.bench().agent("1002").answersAfter(ofSeconds(1))) {
       var before = Integer.parseInt(house.ask("select count(*)::text from call").getFirst());
