@@ -340,7 +340,7 @@ final class SettingsReader {
   }
 
   private static String clean(String text) {
-    var clean = text.replaceAll("\\p{Cntrl}", "\uFFFD");
+    var clean = text.replaceAll("[\\p{Cc}\\p{Cf}]", "\uFFFD");
     return clean.length() > SHOWN_LENGTH ? clean.substring(0, SHOWN_LENGTH) + "…" : clean;
   }
 }
