@@ -67,7 +67,7 @@ public record Settings(
       @Setting(
               value =
                   "At most so many live pages at once; the next one is told to come back later.",
-              standard = "500",
+              standard = "1000",
               min = 1,
               max = 100_000)
           int viewers) {}

@@ -40,6 +40,9 @@ final class SettingsReader {
   /** Names the file itself. */
   static final String FILE_VARIABLE = "RINGDESK_SETTINGS";
 
+  /** That, and what the launcher tells the program of the machine. */
+  private static final Set<String> NO_SETTINGS = Set.of(FILE_VARIABLE, "RINGDESK_ASTERISK_ROOT");
+
   private static final Pattern NUMBERED = Pattern.compile("\\.([1-9][0-9]{0,2})(?=\\.)");
   private static final int SHOWN_LENGTH = 60;
 
@@ -115,7 +118,7 @@ final class SettingsReader {
     var found = new HashMap<String, Given>();
     for (var variable : new TreeMap<>(environment).entrySet()) {
       var key = variable.getKey();
-      var ours = key.startsWith("RINGDESK_") && !key.equals(FILE_VARIABLE);
+      var ours = key.startsWith("RINGDESK_") && !NO_SETTINGS.contains(key);
       if (!ours && !key.equals("DATABASE_URL") && !key.equals("DATABASE_URL_FILE")) continue;
       var name = ours ? name(key) : Optional.of(name("RINGDESK_" + key).orElseThrow());
       if (name.isPresent())
@@ -340,7 +343,7 @@ final class SettingsReader {
   }
 
   private static String clean(String text) {
-    var clean = text.replaceAll("\\p{Cntrl}", "\uFFFD");
+    var clean = text.replaceAll("[\\p{Cc}\\p{Cf}]", "\uFFFD");
     return clean.length() > SHOWN_LENGTH ? clean.substring(0, SHOWN_LENGTH) + "…" : clean;
   }
 }

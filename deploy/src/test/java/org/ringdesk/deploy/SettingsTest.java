@@ -118,6 +118,11 @@ class SettingsTest {
   }
 
   @Test
+  void whatTheLauncherSetsForItselfIsNoSetting() {
+    read(LEAST, Map.of("RINGDESK_SETTINGS", "x", "RINGDESK_ASTERISK_ROOT", "/opt/asterisk"));
+  }
+
+  @Test
   void everythingThatIsWrongIsSaidAtOnceWithItsPlace() {
     assertWrong(
         """

@@ -1,0 +1,149 @@
+package org.ringdesk.ticket;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.ringdesk.call.CallId;
+import org.ringdesk.database.Sql;
+
+/** The tickets' rows. */
+public record Tickets(Sql sql) {
+  /** More open ones of one caller than an agent can look through. */
+  private static final int SUGGESTIONS = 20;
+
+  public Optional<Ticket> ofCall(CallId call) {
+    return sql.first(
+        """
+        select t.* from ticket t join ticket_call c on c.ticket = t.id where c.call = $1
+        """,
+        Ticket::from,
+        call.value());
+  }
+
+  public Optional<Ticket> numbered(TicketNumber number) {
+    return sql.first("select * from ticket where number = $1", Ticket::from, number.value());
+  }
+
+  /** "Same matter as …?": the caller's open tickets at this hotline, newest first. */
+  public List<Ticket> openOf(String e164, String hotline) {
+    return sql.list(
+        """
+        select * from ticket where caller = $1 and hotline = $2 and closed_at is null
+        order by opened_at desc, id desc
+        limit $3
+        """,
+        Ticket::from,
+        e164,
+        hotline,
+        SUGGESTIONS);
+  }
+
+  /** Its calls as they came. */
+  public List<CallId> calls(Ticket ticket) {
+    return callsOf(ticket.id()).stream().map(TicketCall::id).toList();
+  }
+
+  List<TicketCall> callsOf(long ticket) {
+    return sql.list(
+        """
+        select k.* from call k join ticket_call c on c.call = k.id where c.ticket = $1
+        order by k.entered_at, k.id
+        """,
+        TicketCall::from,
+        ticket);
+  }
+
+  Optional<TicketCall> call(CallId id) {
+    return sql.first("select * from call where id = $1", TicketCall::from, id.value());
+  }
+
+  /** The open ticket that an unanswered call of this caller joins: nobody has spoken on it yet. */
+  Optional<Ticket> unspokenOf(String caller, String hotline) {
+    return openOf(caller, hotline).stream().filter(t -> t.spokenAt().isEmpty()).findFirst();
+  }
+
+  Ticket open(TicketCall call, Optional<Long> customer) {
+    long serial =
+        sql.first("select nextval('ticket_serial') as serial", r -> r.number("serial"))
+            .orElseThrow();
+    return sql.first(
+            """
+            insert into ticket (number, desk_id, hotline, customer, caller, opened_at)
+            values ($1, $2, $3, $4, $5, $6)
+            returning *
+            """,
+            Ticket::from,
+            TicketNumber.ofSerial(serial).value(),
+            call.desk(),
+            call.hotline(),
+            customer.orElse(null),
+            call.caller().orElse(null),
+            call.enteredAt())
+        .orElseThrow();
+  }
+
+  /** The call belongs to this ticket from now on, and to no other. */
+  void link(TicketCall call, long ticket) {
+    sql.change(
+        """
+        insert into ticket_call (call, ticket, linked_at) values ($1, $2, now())
+        on conflict (call) do update set ticket = excluded.ticket, linked_at = excluded.linked_at
+        """,
+        call.id().value(),
+        ticket);
+  }
+
+  /** It is as old as the oldest call it holds. */
+  void age(long ticket) {
+    sql.change(
+        """
+        update ticket set opened_at = first.entered_at
+        from (select min(k.entered_at) as entered_at
+              from call k join ticket_call c on c.call = k.id where c.ticket = $1) as first
+        where id = $1 and opened_at is distinct from first.entered_at
+        """,
+        ticket);
+  }
+
+  void knowCustomer(long ticket, Optional<Long> customer) {
+    customer.ifPresent(
+        c ->
+            sql.change(
+                "update ticket set customer = $2 where id = $1 and customer is null", ticket, c));
+  }
+
+  /** Also opens it again if it closed itself because the answer was not known yet. */
+  void spoken(long ticket, Instant at) {
+    sql.change(
+        """
+        update ticket set
+          spoken_at = $2,
+          closed_at = case when why_closed = $3 then null else closed_at end,
+          why_closed = nullif(why_closed, $3)
+        where id = $1 and spoken_at is null
+        """,
+        ticket,
+        at,
+        Ticket.SHORT_ABANDON);
+  }
+
+  void oweCallBack(long ticket) {
+    sql.change(
+        """
+        update ticket set call_back = true
+        where id = $1 and not call_back and spoken_at is null and closed_at is null
+        """,
+        ticket);
+  }
+
+  void closeAsShort(long ticket, Instant at) {
+    sql.change(
+        """
+        update ticket set closed_at = $2, why_closed = $3
+        where id = $1 and closed_at is null and spoken_at is null and not call_back
+        """,
+        ticket,
+        at,
+        Ticket.SHORT_ABANDON);
+  }
+}
