@@ -24,7 +24,6 @@ import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
-import org.ringdesk.call.CallChange;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Direction;
 import org.ringdesk.call.Talk;
@@ -48,6 +47,7 @@ public final class Board {
   private final Map<String, PbxLink> links = new LinkedHashMap<>();
   private final Map<Specialty, Tally> tallies = new LinkedHashMap<>();
   private final TreeMap<LocalTime, Tally> quarters = new TreeMap<>();
+  private final Map<CallId, List<Share>> counted = new HashMap<>();
   private final Map<CallId, Call> waiting = new HashMap<>();
   private final TreeMap<CallId, Call> last =
       new TreeMap<>(Comparator.comparing(CallId::value, Board::unsigned));
@@ -75,12 +75,14 @@ public final class Board {
     begin();
   }
 
-  public synchronized void apply(CallChange change) {
-    if (change.after().direction() != Direction.IN) return;
+  /** The call as it is now. Telling it again changes nothing. */
+  public synchronized void apply(Call call) {
+    if (call.direction() != Direction.IN) return;
     turnTheDay();
-    change.before().ifPresent(call -> count(call, -1));
-    count(change.after(), 1);
-    remember(change.after());
+    var before = counted.put(call.id(), sharesOf(call));
+    if (before != null) before.forEach(share -> share.count(-1));
+    sharesOf(call).forEach(share -> share.count(1));
+    remember(call);
     version++;
   }
 
@@ -131,28 +133,31 @@ public final class Board {
   }
 
   private void begin() {
+    counted.clear();
     tallies.clear();
     quarters.clear();
     hotlines.specialties().forEach(s -> tallies.put(s, new Tally()));
   }
 
-  private void count(Call call, int sign) {
+  /** What a call adds to the figures of today. */
+  private List<Share> sharesOf(Call call) {
     var visits = call.visits().stream().filter(v -> enteredToday(v.enteredAt())).toList();
-    var specialties = visits.stream().map(v -> hotlines.of(v.queue())).distinct().toList();
-    for (var specialty : specialties) {
+    var shares = new ArrayList<Share>();
+    for (var specialty : visits.stream().map(v -> hotlines.of(v.queue())).distinct().toList()) {
       var its = visits.stream().filter(v -> hotlines.of(v.queue()).equals(specialty)).toList();
       var answered = its.stream().anyMatch(v -> v.talk().isPresent());
       var rung = answered || its.stream().anyMatch(v -> v.rangAt().isPresent());
-      tallies
-          .computeIfAbsent(specialty, s -> new Tally())
-          .add(answered ? sign : 0, rung ? sign : 0);
+      shares.add(new Share(tallies.computeIfAbsent(specialty, s -> new Tally()), answered, rung));
     }
     for (var visit : visits) {
       var answered = visit.talk().isPresent();
-      quarters
-          .computeIfAbsent(quarterOf(visit.enteredAt()), q -> new Tally())
-          .add(answered ? sign : 0, !answered && visit.over() ? sign : 0);
+      shares.add(
+          new Share(
+              quarters.computeIfAbsent(quarterOf(visit.enteredAt()), q -> new Tally()),
+              answered,
+              !answered && visit.over()));
     }
+    return shares;
   }
 
   private void remember(Call call) {
@@ -265,6 +270,13 @@ public final class Board {
     void add(int answered, int other) {
       this.answered += answered;
       this.other += other;
+    }
+  }
+
+  /** One call's part of one tally. */
+  private record Share(Tally tally, boolean answered, boolean other) {
+    void count(int sign) {
+      tally.add(answered ? sign : 0, other ? sign : 0);
     }
   }
 }

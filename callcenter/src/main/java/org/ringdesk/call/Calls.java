@@ -92,6 +92,19 @@ public final class Calls {
     return changes;
   }
 
+  /**
+   * A call of an earlier run whose messages are no longer there to replay. The next list of living
+   * channels decides about it.
+   */
+  public void adopt(Call call) {
+    calls.put(call.caller(), call);
+  }
+
+  /** The call of that leg, also for a while after its end. */
+  public Optional<Call> find(Leg caller) {
+    return Optional.ofNullable(calls.get(caller));
+  }
+
   /** Calls that have not ended. */
   public Collection<Call> open() {
     return calls.values().stream().filter(c -> !c.over()).toList();

@@ -2,6 +2,7 @@ package org.ringdesk.database;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -9,7 +10,11 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.TransactionRollbackException;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -25,6 +30,11 @@ public final class Database implements Sql, AutoCloseable {
   /** Longer than any statement of ours may take; a database that is silent for so long is away. */
   private static final long PATIENCE_SECONDS = 30;
 
+  /**
+   * The server gives up first, so that a slow statement does not come back to a busy connection.
+   */
+  private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(PATIENCE_SECONDS - 5);
+
   private final Pool pool;
   private final Sql statements;
 
@@ -34,7 +44,10 @@ public final class Database implements Sql, AutoCloseable {
    */
   public Database(Vertx vertx, String url, int connections) {
     var options =
-        PgConnectOptions.fromUri(url).setReconnectAttempts(0).setCachePreparedStatements(true);
+        PgConnectOptions.fromUri(url)
+            .setReconnectAttempts(0)
+            .setCachePreparedStatements(true)
+            .addProperty("statement_timeout", String.valueOf(STATEMENT_LIMIT.toMillis()));
     this.pool =
         PgBuilder.pool()
             .with(
@@ -58,26 +71,44 @@ public final class Database implements Sql, AutoCloseable {
     return statements.change(sql, parameters);
   }
 
-  /** Runs {@code work} in one transaction: all of it happens, or, when it throws, nothing. */
+  /**
+   * Runs {@code work} in one transaction: all of it happens, or, when it throws, nothing. Whether a
+   * commit happened whose answer was lost ({@link DatabaseException#away()}) nobody knows: what
+   * follows must bear being done again.
+   */
   public <T> T transaction(Function<Sql, T> work) {
-    var connection = wait(pool.getConnection(), "connecting");
+    var connection = connect();
     try {
       var transaction = wait(connection.begin(), "begin");
       T result;
       try {
         result = work.apply(new Statements(connection));
-      } catch (RuntimeException e) {
-        try {
-          wait(transaction.rollback(), "rollback");
-        } catch (DatabaseException alreadyGone) {
-          e.addSuppressed(alreadyGone);
-        }
+      } catch (Throwable e) {
+        rollback(transaction, e);
         throw e;
       }
       wait(transaction.commit(), "commit");
       return result;
     } finally {
       connection.close();
+    }
+  }
+
+  private SqlConnection connect() {
+    var connecting = pool.getConnection();
+    try {
+      return wait(connecting, "connecting");
+    } catch (DatabaseException e) {
+      connecting.onSuccess(SqlConnection::close); // came too late for us: back to the pool with it
+      throw e;
+    }
+  }
+
+  private static void rollback(Transaction transaction, Throwable because) {
+    try {
+      wait(transaction.rollback(), "rollback");
+    } catch (DatabaseException alreadyGone) {
+      because.addSuppressed(alreadyGone);
     }
   }
 
@@ -110,13 +141,25 @@ public final class Database implements Sql, AutoCloseable {
       return tuple;
     }
 
-    /** The client knows timestamptz as OffsetDateTime only. */
+    /**
+     * The client knows timestamptz as OffsetDateTime only. PostgreSQL's text has no NUL, but a
+     * stranger can send us one: it becomes the character for what cannot be shown.
+     */
     private static @Nullable Object wire(@Nullable Object parameter) {
-      if (parameter instanceof Instant instant) return instant.atOffset(ZoneOffset.UTC);
-      if (!(parameter instanceof Instant[] instants)) return parameter;
-      var wire = new @Nullable OffsetDateTime[instants.length];
-      for (int i = 0; i < instants.length; i++) wire[i] = (OffsetDateTime) wire(instants[i]);
-      return wire;
+      return switch (parameter) {
+        case String text -> text.replace('\0', '\uFFFD');
+        case byte[] bytes -> Buffer.buffer(bytes);
+        case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+        case String[] texts -> each(texts, new @Nullable String[texts.length]);
+        case Instant[] instants -> each(instants, new @Nullable OffsetDateTime[instants.length]);
+        case null, default -> parameter;
+      };
+    }
+
+    @SuppressWarnings("unchecked") // both callers give an array of what wire makes of its elements
+    private static <T> @Nullable T[] each(@Nullable Object[] values, @Nullable T[] wired) {
+      for (int i = 0; i < values.length; i++) wired[i] = (T) wire(values[i]);
+      return wired;
     }
   }
 
@@ -130,8 +173,24 @@ public final class Database implements Sql, AutoCloseable {
     public <T> T get(Class<T> type, String column) {
       if (type == Instant.class)
         return type.cast(row.get(OffsetDateTime.class, column).toInstant());
+      if (type == Instant[].class) return type.cast(instants(column));
       if (type == Long.class) return type.cast(row.getLong(column));
       return row.get(type, column);
+    }
+
+    private @Nullable Instant[] instants(String column) {
+      @Nullable OffsetDateTime[] wired = row.get(OffsetDateTime[].class, column);
+      var instants = new @Nullable Instant[wired.length];
+      for (int i = 0; i < wired.length; i++) {
+        var at = wired[i];
+        instants[i] = at == null ? null : at.toInstant();
+      }
+      return instants;
+    }
+
+    @Override
+    public byte[] bytes(String column) {
+      return row.getBuffer(column).getBytes();
     }
   }
 
@@ -141,22 +200,36 @@ public final class Database implements Sql, AutoCloseable {
     } catch (TimeoutException e) {
       throw new DatabaseException(what + ": no answer in " + PATIENCE_SECONDS + " s", e, true);
     } catch (Exception e) { // await throws whatever the client failed with
+      if (e instanceof InterruptedException) Thread.currentThread().interrupt();
       throw new DatabaseException(
           what.strip().lines().findFirst().orElse("") + ": " + e.getMessage(), e, isAway(e));
     }
   }
 
   /**
-   * A refusal names an SQL state; classes 08 (connection), 53 (resources), 57 (shutdown) and 40
-   * (rolled back, try again) pass by themselves.
+   * Worth another try? A refusal names an SQL state, of which classes 08 (connection), 53
+   * (resources), 57 (shutdown, too slow) and 40 (rolled back, try again) pass by themselves. A
+   * mistake of the caller's stays one.
    */
-  private static boolean isAway(Throwable cause) {
-    if (!(cause instanceof PgException refusal)) return true;
+  private static boolean isAway(Exception cause) {
+    if (!(cause instanceof PgException refusal)) return !isMistake(cause);
     var state = refusal.getSqlState();
     return state == null
         || state.startsWith("08")
         || state.startsWith("53")
         || state.startsWith("57")
         || state.startsWith("40");
+  }
+
+  /**
+   * Commit after a refused statement, a call on an event loop, and parameters that do not fit, for
+   * which the client has no type of its own.
+   */
+  private static boolean isMistake(Exception cause) {
+    var message = String.valueOf(cause.getMessage());
+    return cause instanceof TransactionRollbackException
+        || cause instanceof IllegalStateException
+        || message.startsWith("Parameter at position")
+        || message.startsWith("The number of parameters");
   }
 }

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One row of an answer, by column name. The plain getters are for columns that are never null. */
+/**
+ * One row of an answer, by column name. The plain getters are for columns that are never null; the
+ * elements of an array may be. An infinite timestamptz comes as a moment 290,000 years away.
+ */
 public interface Row {
   @Nullable Object value(String column);
 
@@ -31,6 +34,8 @@ public interface Row {
   default UUID uuid(String column) {
     return get(UUID.class, column);
   }
+
+  byte[] bytes(String column);
 
   default LocalDate day(String column) {
     return get(LocalDate.class, column);

@@ -1,0 +1,3 @@
+; Off: our own dialplan tells what a foreign one would need these events for.
+[general]
+enable = no

@@ -1,0 +1,197 @@
+package org.ringdesk.deploy.pbx;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The people around the PBX: customers who call and phones that are called, each a SIPp process of
+ * its own. Bounded in time, so that a forgotten one ends by itself.
+ */
+public final class Sipp {
+  /**
+   * Longer than any call here: a phone that rings as long is never answered, a talk as long ends
+   * from the other side.
+   */
+  public static final Duration FOR_EVER = Duration.ofHours(10);
+
+  private static final int ANY_NUMBER_OF_CALLS = 1_000_000;
+
+  private final Path folder;
+  private final PbxPlan plan;
+  private final Duration atMost;
+  private final AtomicInteger started = new AtomicInteger();
+
+  /**
+   * @param folder where scenarios and SIPp's complaints are written
+   * @param atMost no process lives longer
+   */
+  public Sipp(Path folder, PbxPlan plan, Duration atMost) {
+    this.folder = folder;
+    this.plan = plan;
+    this.atMost = atMost;
+  }
+
+  /**
+   * Who calls, as the carrier passes it on. Nothing is checked: a caller may send anything, line
+   * breaks written as {@code %0d%0a} included.
+   *
+   * @param number the user part of the SIP address
+   * @param name the display name, empty for none
+   * @param withheld the number is not to be shown: From is anonymous, and the number stands beside
+   *     it with {@code Privacy: id}
+   */
+  public record CallerId(String number, String name, boolean withheld) {
+    public static CallerId of(String number) {
+      return new CallerId(number, "", false);
+    }
+  }
+
+  /** A customer who calls and stays for at most so long, in the queue or talking. */
+  public SippLine calls(CallerId caller, String did, Duration stays) throws IOException {
+    return caller("caller", caller, did, stays);
+  }
+
+  /**
+   * A customer who hangs up after so long because nobody has answered: the call ends by CANCEL.
+   * Fails when the PBX answers before.
+   */
+  public SippLine callsAndCancels(CallerId caller, String did, Duration stays) throws IOException {
+    return caller("caller-cancels", caller, did, stays);
+  }
+
+  /** A phone that takes any number of calls: rings for so long, then talks for so long at most. */
+  public SippLine phone(String hostAndPort, Duration rings, Duration talks) throws IOException {
+    return phone("phone", hostAndPort, Map.of("rings", millis(rings), "talks", millis(talks)));
+  }
+
+  public SippLine busyPhone(String hostAndPort) throws IOException {
+    return phone("phone-busy", hostAndPort, Map.of());
+  }
+
+  /** A phone that rings, talks and then transfers the caller to another extension. */
+  public SippLine transferringPhone(
+      String hostAndPort, Duration rings, Duration talks, String extension) throws IOException {
+    return phone(
+        "phone-transfers",
+        hostAndPort,
+        Map.of(
+            "rings",
+            millis(rings),
+            "talks",
+            millis(talks),
+            "target",
+            extension + "@" + PbxPlan.PBX_HOST + ":" + plan.listen().sip()));
+  }
+
+  private SippLine caller(String scenario, CallerId caller, String did, Duration stays)
+      throws IOException {
+    Map<String, String> words = new HashMap<>();
+    String address = caller.number() + "@" + PbxPlan.CARRIER_HOST;
+    String name = caller.name().isEmpty() ? "" : "\"" + caller.name() + "\" ";
+    words.put(
+        "from",
+        caller.withheld()
+            ? "\"Anonymous\" <sip:anonymous@anonymous.invalid>"
+            : name + "<sip:" + address + ">");
+    words.put(
+        "identity",
+        "P-Asserted-Identity: <sip:"
+            + address
+            + ">"
+            + (caller.withheld() ? "\n    Privacy: id" : ""));
+    words.put("stays", millis(stays));
+    return start(
+        scenario,
+        words,
+        new String[] {
+          PbxPlan.PBX_HOST + ":" + plan.listen().sip(), "-s", did, "-m", "1", "-l", "1"
+        },
+        PbxPlan.CARRIER_HOST,
+        Ports.udp(PbxPlan.CARRIER_HOST));
+  }
+
+  private SippLine phone(String scenario, String hostAndPort, Map<String, String> words)
+      throws IOException {
+    String[] parts = hostAndPort.split(":");
+    return start(
+        scenario,
+        words,
+        new String[] {"-m", Integer.toString(ANY_NUMBER_OF_CALLS)},
+        parts[0],
+        Integer.parseInt(parts[1]));
+  }
+
+  private SippLine start(
+      String scenario, Map<String, String> words, String[] what, String host, int port)
+      throws IOException {
+    Files.createDirectories(folder);
+    String name = scenario + "-" + started.incrementAndGet();
+    Path script = folder.resolve(name + ".xml");
+    Files.writeString(script, filledIn(scenario, words));
+    Path log = folder.resolve(name + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "sipp", "-sf", script.toString(), "-i", host, "-p", Integer.toString(port));
+    builder.command().addAll(List.of(what));
+    builder
+        .command()
+        .addAll(
+            List.of(
+                "-mi",
+                host,
+                "-mp",
+                Integer.toString(Ports.udp(host)),
+                "-ci",
+                host,
+                "-timeout",
+                atMost.toSeconds() + "s",
+                "-timeout_error",
+                "-nostdin",
+                "-trace_err",
+                "-error_file",
+                folder.resolve(name + ".errors").toString()));
+    Process process =
+        Children.start(
+            builder
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(log.toFile()));
+    return new SippLine(name, process, folder);
+  }
+
+  // SIPp has its own words in single brackets; a caller's name must not become one of them, nor end
+  // the message.
+  private static String filledIn(String scenario, Map<String, String> words) throws IOException {
+    String text = scenario(scenario);
+    for (Map.Entry<String, String> word : words.entrySet()) {
+      text =
+          text.replace(
+              "{{" + word.getKey() + "}}",
+              word.getValue().replace("[", "\\[").replace("]]>", "]] >"));
+    }
+    return text;
+  }
+
+  private static String scenario(String name) throws IOException {
+    try (InputStream in = Sipp.class.getResourceAsStream("/sipp/" + name + ".xml")) {
+      if (in == null) {
+        throw new IOException("There is no SIPp scenario " + name + ".");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(Math.max(1, duration.toMillis()));
+  }
+}

@@ -1,0 +1,92 @@
+package org.ringdesk.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class MigrationsTest {
+  @Test
+  void theNewestSchemaHasTheseTables() throws SQLException {
+    try (var database = TestDatabase.fresh()) {
+      assertEquals(
+          List.of(
+              "call",
+              "customer",
+              "customer_number",
+              "desk",
+              "journal",
+              "ledger",
+              "outbox",
+              "pbx",
+              "presence",
+              "ring",
+              "talk",
+              "ticket",
+              "ticket_call",
+              "visit",
+              "watch"),
+          tables(database));
+    }
+  }
+
+  @Test
+  void aSecondStartChangesNothing() {
+    try (var database = TestDatabase.fresh()) {
+      assertEquals(0, migrate(database));
+    }
+  }
+
+  @Test
+  void twoServersThatStartAtOnceMigrateOnce() throws Exception {
+    try (var database = TestDatabase.empty();
+        var servers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Integer> start = () -> migrate(database);
+      var applied = 0;
+      for (Future<Integer> server : servers.invokeAll(List.of(start, start)))
+        applied += server.get();
+      assertEquals(1, applied);
+    }
+  }
+
+  @Test
+  void testClassesDoNotSeeEachOthersRows() throws SQLException {
+    try (var mine = TestDatabase.fresh();
+        var yours = TestDatabase.fresh()) {
+      try (var connection =
+          DriverManager.getConnection(mine.jdbcUrl(), mine.user(), mine.password())) {
+        connection.createStatement().execute("insert into pbx (name) values ('pbx1')");
+      }
+      assertEquals(List.of(), column(yours, "select name from pbx"));
+    }
+  }
+
+  private static int migrate(TestDatabase database) {
+    return Migrations.migrate(database.jdbcUrl(), database.user(), database.password());
+  }
+
+  private static List<String> tables(TestDatabase database) throws SQLException {
+    return column(
+        database,
+        """
+        select tablename::text from pg_tables
+        where schemaname = 'public' and tablename <> 'flyway_schema_history' order by 1
+        """);
+  }
+
+  private static List<String> column(TestDatabase database, String sql) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        var rows = connection.createStatement().executeQuery(sql)) {
+      var values = new ArrayList<String>();
+      while (rows.next()) values.add(rows.getString(1));
+      return values;
+    }
+  }
+}

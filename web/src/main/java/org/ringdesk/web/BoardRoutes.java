@@ -1,0 +1,214 @@
+package org.ringdesk.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The board as a page and as a stream of the same fragment. One rendering a tick and language
+ * serves every viewer. Two events:
+ *
+ * <ul>
+ *   <li>{@code board}, first and after each change: {@code {version, assets, html, chart}}
+ *   <li>{@code age}, each second: {@code {at, age}}, the server's clock and how old the data is in
+ *       ms (−1: a PBX was never heard). It stops when the board cannot be read, and five seconds
+ *       later the page looks frozen.
+ * </ul>
+ */
+final class BoardRoutes {
+  private static final Logger log = LoggerFactory.getLogger(BoardRoutes.class);
+
+  /** A quiet PBX answers a ping now and then; an older last word than this is worth a look. */
+  private static final int LATE_MS = 15_000;
+
+  private static final int RETRY_AFTER_S = 30;
+  private static final Buffer HEARTBEAT = Buffer.buffer(": still here\n\n");
+
+  private record Frame(long version, Buffer bytes) {}
+
+  private final Supplier<BoardSnapshot> board;
+  private final Pages pages;
+  private final Assets assets;
+  private final EventStream<Language> stream;
+  private final InstantSource clock;
+  private final Map<Language, Frame> rendered = new EnumMap<>(Language.class);
+  private final Map<Language, Long> sent = new EnumMap<>(Language.class);
+  private boolean readable = true;
+
+  BoardRoutes(
+      Supplier<BoardSnapshot> board,
+      Pages pages,
+      Assets assets,
+      EventStream<Language> stream,
+      InstantSource clock) {
+    this.board = board;
+    this.pages = pages;
+    this.assets = assets;
+    this.stream = stream;
+    this.clock = clock;
+  }
+
+  void page(RoutingContext ctx) {
+    Look look = Look.of(ctx);
+    Messages words = Messages.in(look.language());
+    BoardSnapshot snapshot = board.get();
+    BoardView view = BoardView.of(snapshot, words);
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(
+            pages.render(
+                "board",
+                words,
+                Map.of(
+                    "look", look,
+                    "board", view,
+                    "zone", snapshot.zone().getId(),
+                    "chart", chart(view, words).encode(),
+                    "late", LATE_MS)));
+  }
+
+  /** {@code ?lang=} says which; a page always does, so the stream needs no cookie. */
+  void stream(RoutingContext ctx) {
+    if (ctx.request().method().equals(HttpMethod.HEAD)) {
+      ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
+    } else if (stream.full()) {
+      ctx.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_S));
+      ctx.fail(503);
+    } else {
+      Language language = Look.of(ctx).language();
+      BoardSnapshot snapshot = board.get();
+      Frame frame = frame(snapshot, language);
+      // the first of its language: nobody else is owed this version at the next tick
+      if (!stream.topics().contains(language)) sent.put(language, frame.version());
+      // one age right behind the frame, so that the page's clock is right from the start
+      stream.join(language, ctx.request(), frame.bytes().copy().appendBuffer(age(snapshot)));
+    }
+  }
+
+  /** Four times a second: the board to all who watch it, if it changed. */
+  void tick() {
+    if (stream.viewers() == 0) {
+      rendered.clear();
+      sent.clear();
+      return;
+    }
+    snapshot().ifPresent(this::send);
+    stream.sweep();
+  }
+
+  /** Each second: how old the data is, though nothing changed. */
+  void beat() {
+    if (stream.viewers() == 0) return;
+    snapshot()
+        .ifPresent(
+            s -> {
+              Buffer age = age(s);
+              for (Language language : stream.topics()) stream.tell(language, age);
+            });
+  }
+
+  /** Each 15 s, board or no board: proxies close what is silent. */
+  void heartbeat() {
+    for (Language language : stream.topics()) stream.tell(language, HEARTBEAT);
+  }
+
+  void close() {
+    stream.close();
+  }
+
+  private void send(BoardSnapshot snapshot) {
+    for (Language language : stream.topics()) {
+      Frame frame = frame(snapshot, language);
+      Long before = sent.put(language, frame.version());
+      if (before == null || before != frame.version()) stream.send(language, frame.bytes());
+    }
+  }
+
+  /** Empty when it cannot be read: then nothing is sent, and pages show that. */
+  private Optional<BoardSnapshot> snapshot() {
+    try {
+      BoardSnapshot snapshot = board.get();
+      readable = true;
+      return Optional.of(snapshot);
+    } catch (RuntimeException e) {
+      if (readable) log.error("the board cannot be read; its pages will freeze", e);
+      readable = false;
+      return Optional.empty();
+    }
+  }
+
+  private Frame frame(BoardSnapshot snapshot, Language language) {
+    Frame known = rendered.get(language);
+    if (known != null && known.version() == snapshot.version()) return known;
+    Frame frame = new Frame(snapshot.version(), event("board", json(snapshot, language)));
+    rendered.put(language, frame);
+    return frame;
+  }
+
+  private JsonObject json(BoardSnapshot snapshot, Language language) {
+    Messages words = Messages.in(language);
+    BoardView view = BoardView.of(snapshot, words);
+    return new JsonObject()
+        .put("version", view.version())
+        .put("assets", assets.version())
+        .put("html", pages.render("board-live", words, Map.of("board", view)))
+        .put("chart", chart(view, words));
+  }
+
+  private static JsonObject chart(BoardView view, Messages words) {
+    JsonArray from = new JsonArray();
+    JsonArray answered = new JsonArray();
+    JsonArray unanswered = new JsonArray();
+    for (BoardView.Bar bar : view.chart().bars()) {
+      from.add(bar.from());
+      answered.add(bar.answered());
+      unanswered.add(bar.unanswered());
+    }
+    return new JsonObject()
+        .put("from", from)
+        .put("answered", answered)
+        .put("unanswered", unanswered)
+        .put(
+            "words",
+            new JsonObject()
+                .put("answered", words.text("chart.answered"))
+                .put("unanswered", words.text("chart.unanswered")));
+  }
+
+  private Buffer age(BoardSnapshot snapshot) {
+    Instant now = clock.instant();
+    return event(
+        "age", new JsonObject().put("at", now.toEpochMilli()).put("age", age(snapshot, now)));
+  }
+
+  /**
+   * The age in ms of the oldest last word of a PBX that is ours to hear; −1 when one was never
+   * heard.
+   */
+  static long age(BoardSnapshot snapshot, Instant now) {
+    return snapshot.links().stream()
+        .filter(link -> link.state() != LinkState.STANDBY)
+        .map(link -> link.heardAt().orElse(null))
+        .mapToLong(at -> at == null ? -1 : Math.max(0, now.toEpochMilli() - at.toEpochMilli()))
+        .reduce((a, b) -> a < 0 || b < 0 ? -1 : Math.max(a, b))
+        .orElse(-1);
+  }
+
+  private static Buffer event(String name, JsonObject data) {
+    return Buffer.buffer("event: " + name + "\ndata: " + data.encode() + "\n\n");
+  }
+}

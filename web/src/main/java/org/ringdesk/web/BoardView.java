@@ -1,0 +1,310 @@
+package org.ringdesk.web;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.ringdesk.agent.Presence;
+import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.board.BoardSnapshot.AgentLine;
+import org.ringdesk.board.BoardSnapshot.LastCall;
+import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.PbxLink;
+import org.ringdesk.board.BoardSnapshot.Quarter;
+import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
+import org.ringdesk.board.ConnectionRate;
+import org.ringdesk.call.Outcome;
+import org.ringdesk.hotline.Specialty;
+
+/**
+ * The board in one language, every figure already a text. Places that tick in the browser carry
+ * their beginning as {@code since}: milliseconds since 1970, 0 where nothing ticks.
+ *
+ * @param stale no PBX is heard, so none of the figures can be current
+ * @param target the target of the connection rate in per cent
+ */
+public record BoardView(
+    long version,
+    String clock,
+    boolean stale,
+    String target,
+    List<Link> links,
+    List<Notice> notices,
+    List<Tile> specialties,
+    List<Group> groups,
+    int agents,
+    Chart chart,
+    List<Call> calls) {
+
+  /** A link slower than this is told: its line is slow or one of the two clocks is wrong. */
+  private static final Duration NOTED_LAG = Duration.ofSeconds(2);
+
+  private static final DateTimeFormatter QUARTER = DateTimeFormatter.ofPattern("HH:mm");
+
+  /**
+   * @param since the moment it came into this state
+   */
+  public record Link(String pbx, Mark mark, String word, String since, String why, String lag) {}
+
+  /** A band across the board: something about the figures is not as it should be. */
+  public record Notice(String pbx, Mark mark, String text, String why) {}
+
+  /**
+   * @param rate {@code 86.4} or {@code —}
+   * @param percent the same as a number for the bar, 0 without a rate
+   * @param need what it takes to be at the target again, or empty
+   */
+  public record Tile(
+      String key,
+      String name,
+      Mark mark,
+      String word,
+      String rate,
+      boolean rated,
+      String percent,
+      int answered,
+      int rung,
+      int waiting,
+      Mark waitingMark,
+      String longest,
+      long since,
+      String need) {}
+
+  public record Group(String key, Mark mark, String word, List<Agent> agents) {}
+
+  /**
+   * @param reason of a pause, or empty
+   */
+  public record Agent(String name, String phone, String reason, String length, long since) {}
+
+  /**
+   * @param empty no call yet: nothing to draw
+   */
+  public record Chart(
+      List<Bar> bars, int answered, int unanswered, boolean empty, String summary) {}
+
+  public record Bar(String from, int answered, int unanswered) {}
+
+  /**
+   * @param length of an open call so far, else empty
+   */
+  public record Call(
+      String id,
+      String at,
+      String from,
+      boolean withheld,
+      String specialty,
+      Mark mark,
+      String word,
+      String sentence,
+      String length,
+      long since,
+      String ticket) {}
+
+  public static BoardView of(BoardSnapshot board, Messages words) {
+    return new Words(board, words).view();
+  }
+
+  /** What all texts of one board have in common. */
+  private record Words(BoardSnapshot board, Messages words) {
+    BoardView view() {
+      return new BoardView(
+          board.version(),
+          Times.clock(now(), zone()),
+          board.links().stream().noneMatch(Words::heard),
+          percent(ConnectionRate.TARGET, 0),
+          board.links().stream().map(this::link).toList(),
+          board.links().stream().flatMap(this::notice).toList(),
+          board.specialties().stream().map(this::tile).toList(),
+          Stream.of(Presence.values()).map(this::group).toList(),
+          board.agents().size(),
+          chart(),
+          board.lastCalls().stream().map(this::call).toList());
+    }
+
+    private Instant now() {
+      return board.at();
+    }
+
+    private ZoneId zone() {
+      return board.zone();
+    }
+
+    private static boolean heard(PbxLink link) {
+      return link.state() == LinkState.UP || link.state() == LinkState.STANDBY;
+    }
+
+    private Link link(PbxLink link) {
+      boolean late = link.state() == LinkState.UP && link.lag().compareTo(NOTED_LAG) > 0;
+      return new Link(
+          link.pbx(),
+          late ? Mark.WARN : mark(link.state()),
+          words.text("link." + link.state().name().toLowerCase(Locale.ROOT)),
+          Times.moment(link.since(), now(), zone()),
+          link.why(),
+          late ? words.text("link.lag", seconds(link.lag())) : "");
+    }
+
+    private static Mark mark(LinkState state) {
+      return switch (state) {
+        case UP -> Mark.GOOD;
+        case CONNECTING -> Mark.WARN;
+        case DOWN -> Mark.BAD;
+        case STANDBY -> Mark.IDLE;
+      };
+    }
+
+    private Stream<Notice> notice(PbxLink link) {
+      return switch (link.state()) {
+        case UP, STANDBY -> Stream.empty();
+        case CONNECTING, DOWN ->
+            Stream.of(new Notice(link.pbx(), mark(link.state()), lost(link), link.why()));
+      };
+    }
+
+    private String lost(PbxLink link) {
+      return link.heardAt()
+          .map(at -> words.text("notice.silent", link.pbx(), Times.moment(at, now(), zone())))
+          .orElseGet(
+              () ->
+                  words.text(
+                      "notice.never", link.pbx(), Times.moment(link.since(), now(), zone())));
+    }
+
+    private Tile tile(SpecialtyLine line) {
+      ConnectionRate rate = line.rate();
+      boolean rated = rate.value().isPresent();
+      String text = rated ? percent(rate.value().getAsDouble(), 1) : words.text("board.none");
+      return new Tile(
+          line.specialty().key(),
+          name(line.specialty()),
+          rated ? (rate.meets() ? Mark.GOOD : Mark.BAD) : Mark.IDLE,
+          rated
+              ? words.text(
+                  rate.meets() ? "board.meets" : "board.misses", percent(ConnectionRate.TARGET, 0))
+              : words.text("board.unrated"),
+          text,
+          rated,
+          rated ? text : "0",
+          rate.answered(),
+          rate.rung(),
+          line.waiting(),
+          line.waiting() == 0 ? Mark.IDLE : Mark.WARN,
+          line.longestSince().map(since -> Times.length(since, now())).orElse(""),
+          line.longestSince().map(Instant::toEpochMilli).orElse(0L),
+          rate.meets() ? "" : words.text("board.need", toTarget(rate)));
+    }
+
+    private String name(Specialty specialty) {
+      return Visible.text(words.language() == Language.ZH ? specialty.zh() : specialty.en());
+    }
+
+    /**
+     * Answered calls in a row that lift the rate to the target: the least n with (answered + n) ÷
+     * (rung + n) ≥ target.
+     */
+    private static int toTarget(ConnectionRate rate) {
+      double target = ConnectionRate.TARGET;
+      return (int) Math.ceil((target * rate.rung() - rate.answered()) / (1 - target));
+    }
+
+    /** Cut, not rounded: what is below the target never reads as the target. */
+    private static String percent(double share, int decimals) {
+      BigDecimal percent = BigDecimal.valueOf(share).movePointRight(2);
+      if (percent.compareTo(BigDecimal.valueOf(100)) == 0) return "100";
+      return percent.setScale(decimals, RoundingMode.DOWN).toPlainString();
+    }
+
+    private static String seconds(Duration length) {
+      return BigDecimal.valueOf(length.toMillis(), 3)
+          .setScale(1, RoundingMode.DOWN)
+          .toPlainString();
+    }
+
+    private Group group(Presence presence) {
+      return new Group(
+          presence.key(),
+          mark(presence),
+          words.text("presence." + presence.key()),
+          board.agents().stream().filter(a -> a.presence() == presence).map(this::agent).toList());
+    }
+
+    private static Mark mark(Presence presence) {
+      return switch (presence) {
+        case READY, TALKING -> Mark.GOOD;
+        case RINGING, WRAP_UP -> Mark.WARN;
+        case PAUSED, AWAY -> Mark.IDLE;
+      };
+    }
+
+    private Agent agent(AgentLine line) {
+      return new Agent(
+          Visible.text(line.agent().value()),
+          Visible.text(line.phone()),
+          line.presence() == Presence.PAUSED ? Visible.text(line.reason()) : "",
+          Times.length(line.since(), now()),
+          line.since().toEpochMilli());
+    }
+
+    private Chart chart() {
+      int answered = board.quarters().stream().mapToInt(Quarter::answered).sum();
+      int unanswered = board.quarters().stream().mapToInt(Quarter::unanswered).sum();
+      boolean empty = answered + unanswered == 0;
+      return new Chart(
+          board.quarters().stream()
+              .map(q -> new Bar(QUARTER.format(q.from()), q.answered(), q.unanswered()))
+              .toList(),
+          answered,
+          unanswered,
+          empty,
+          empty ? words.text("chart.empty") : words.text("chart.summary", answered, unanswered));
+    }
+
+    private Call call(LastCall call) {
+      boolean open = call.outcome().isEmpty();
+      String from = Visible.text(call.from());
+      return new Call(
+          call.id().toString(),
+          Times.moment(call.enteredAt(), now(), zone()),
+          from.isEmpty() ? words.text("call.withheld") : from,
+          from.isEmpty(),
+          call.specialty().map(this::name).orElse(""),
+          call.outcome().map(Words::mark).orElse(open(call)),
+          words.text("outcome." + call.outcome().map(Outcome::key).orElse(openKey(call))),
+          new CallSentence(words).of(call),
+          open ? Times.length(call.enteredAt(), now()) : "",
+          open ? call.enteredAt().toEpochMilli() : 0L,
+          call.ticket().map(Visible::text).orElse(""));
+    }
+
+    private static Mark open(LastCall call) {
+      return call.agent().isPresent() ? Mark.GOOD : Mark.WARN;
+    }
+
+    private static String openKey(LastCall call) {
+      return call.agent().isPresent() ? "now_talking" : "now_waiting";
+    }
+
+    /** Bad is what left a caller without anybody who knows of it by design. */
+    private static Mark mark(Outcome outcome) {
+      return switch (outcome) {
+        case ANSWERED, ONCALL_ANSWERED -> Mark.GOOD;
+        case CALLBACK_REQUESTED, VOICEMAIL, EXITED_BY_KEY, TRANSFERRED_OUT -> Mark.WARN;
+        case ABANDONED,
+            TIMED_OUT,
+            LEFT_EMPTY,
+            REFUSED_FULL,
+            REFUSED_EMPTY,
+            ONCALL_MISSED,
+            LOST_WITH_PBX ->
+            Mark.BAD;
+        case OUT_OF_HOURS, WITHDRAWN, IVR_ONLY -> Mark.IDLE;
+      };
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.ringdesk.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * Server-sent events to many viewers: one buffer is written to all who watch the same topic. A
+ * frame is always whole, so whoever cannot keep up merely misses some and gets the newest later;
+ * whoever takes nothing for {@code patience} is dropped.
+ *
+ * <p>Confined to one context, the web server's: handlers and timers there never overlap.
+ *
+ * @param <T> what is watched
+ */
+final class EventStream<T> {
+  private final int limit;
+  private final Duration patience;
+  private final InstantSource clock;
+  private final Set<Viewer<T>> viewers = new LinkedHashSet<>();
+  private final Map<T, Buffer> newest = new HashMap<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final Counter dropped;
+
+  private static final class Viewer<T> {
+    final T topic;
+    final HttpServerRequest request;
+    Instant tookAt;
+    boolean owed;
+
+    Viewer(T topic, HttpServerRequest request, Instant now) {
+      this.topic = topic;
+      this.request = request;
+      this.tookAt = now;
+    }
+
+    HttpServerResponse response() {
+      return request.response();
+    }
+  }
+
+  /**
+   * @param limit viewers at once; more are not let in
+   * @param patience how long a viewer may take nothing
+   */
+  EventStream(int limit, Duration patience, InstantSource clock, MeterRegistry metrics) {
+    this.limit = limit;
+    this.patience = patience;
+    this.clock = clock;
+    this.dropped =
+        Counter.builder("ringdesk.web.viewers.dropped")
+            .description("viewers of live pages that took nothing for too long")
+            .register(metrics);
+    metrics.gauge("ringdesk.web.viewers", count);
+  }
+
+  boolean full() {
+    return viewers.size() >= limit;
+  }
+
+  int viewers() {
+    return count.get();
+  }
+
+  /** The topics somebody watches: the only ones worth rendering. */
+  Set<T> topics() {
+    return viewers.stream().map(v -> v.topic).collect(Collectors.toSet());
+  }
+
+  /**
+   * @param first a whole frame, so that a viewer who comes back needs nothing from before
+   */
+  void join(T topic, HttpServerRequest request, Buffer first) {
+    Viewer<T> viewer = new Viewer<>(topic, request, clock.instant());
+    HttpServerResponse response = request.response();
+    response.closeHandler(gone -> leave(viewer));
+    response.exceptionHandler(broken -> leave(viewer));
+    response
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
+        // a buffering proxy would turn a live page into a late one
+        .putHeader("X-Accel-Buffering", "no");
+    viewers.add(viewer);
+    count.set(viewers.size());
+    response.write(first);
+  }
+
+  /** A new whole frame; it replaces all before. */
+  void send(T topic, Buffer frame) {
+    newest.put(topic, frame);
+    for (Viewer<T> viewer : watching(topic)) {
+      if (viewer.response().writeQueueFull()) viewer.owed = true;
+      else write(viewer, frame);
+    }
+  }
+
+  /** A passing word: whoever cannot take it now never gets it. */
+  void tell(T topic, Buffer word) {
+    for (Viewer<T> viewer : watching(topic)) {
+      if (!viewer.response().writeQueueFull()) {
+        viewer.response().write(word);
+        viewer.tookAt = clock.instant();
+      }
+    }
+  }
+
+  /** Gives the newest frame to those who missed it, and drops those who take nothing. */
+  void sweep() {
+    Instant late = clock.instant().minus(patience);
+    for (Viewer<T> viewer : List.copyOf(viewers)) {
+      Buffer frame = newest.get(viewer.topic);
+      if (viewer.response().writeQueueFull()) {
+        if (viewer.tookAt.isBefore(late)) drop(viewer);
+      } else if (viewer.owed && frame != null) write(viewer, frame);
+    }
+  }
+
+  /** Ends every stream; browsers come back by themselves. */
+  void close() {
+    for (Viewer<T> viewer : List.copyOf(viewers)) {
+      leave(viewer);
+      viewer.request.connection().close();
+    }
+  }
+
+  private List<Viewer<T>> watching(T topic) {
+    List<Viewer<T>> watching = new ArrayList<>(viewers.size());
+    for (Viewer<T> viewer : viewers) if (viewer.topic.equals(topic)) watching.add(viewer);
+    return watching;
+  }
+
+  private void write(Viewer<T> viewer, Buffer frame) {
+    viewer.response().write(frame);
+    viewer.tookAt = clock.instant();
+    viewer.owed = false;
+  }
+
+  private void drop(Viewer<T> viewer) {
+    leave(viewer);
+    dropped.increment();
+    viewer.request.connection().close();
+  }
+
+  private void leave(Viewer<T> viewer) {
+    if (!viewers.remove(viewer)) return;
+    count.set(viewers.size());
+    if (watching(viewer.topic).isEmpty()) newest.remove(viewer.topic);
+  }
+}

@@ -1,0 +1,107 @@
+package org.ringdesk.web;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where a failed request becomes an answer: a page for people, problem JSON (RFC
+ * 9457) for programs. What went wrong inside goes to the log under a number that the answer shows,
+ * never into the answer.
+ */
+final class Failures {
+  private static final Logger log = LoggerFactory.getLogger(Failures.class);
+  private static final List<Integer> TOLD = List.of(400, 403, 404, 405, 503);
+
+  private final Pages pages;
+
+  Failures(Pages pages) {
+    this.pages = pages;
+  }
+
+  void on(Router router, List<Routes.Route> table) {
+    for (int status = 400; status < 600; status++)
+      router.errorHandler(status, ctx -> answer(ctx, table));
+  }
+
+  private void answer(RoutingContext ctx, List<Routes.Route> table) {
+    if (ctx.response().headWritten()) {
+      // half an answer cannot be taken back, only broken off
+      ctx.request().connection().close();
+      return;
+    }
+    int status = ctx.statusCode() < 400 ? 500 : ctx.statusCode();
+    String reference = UUID.randomUUID().toString().substring(0, 8);
+    if (status >= 500 && ctx.failure() != null)
+      log.error("request {} to {} failed", reference, ctx.request().path(), ctx.failure());
+    if (status == 405) allowed(ctx, table).ifPresent(a -> ctx.response().putHeader("Allow", a));
+    ctx.response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.VARY, "Accept, Accept-Language, Cookie");
+    if (wantsProblem(ctx)) problem(ctx, status, reference);
+    else page(ctx, status, reference);
+  }
+
+  private void problem(RoutingContext ctx, int status, String reference) {
+    Messages words = Messages.in(Look.of(ctx).language());
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .end(
+            new JsonObject()
+                .put("type", "about:blank")
+                .put("status", status)
+                .put("title", words.text("error." + told(status) + ".title"))
+                .put("detail", words.text("error." + told(status) + ".text"))
+                .put("instance", "urn:ringdesk:request:" + reference)
+                .encode());
+  }
+
+  private void page(RoutingContext ctx, int status, String reference) {
+    Look look = Look.of(ctx);
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+        .end(
+            pages.render(
+                "error",
+                Messages.in(look.language()),
+                Map.of(
+                    "look", look, "status", status, "told", told(status), "reference", reference)));
+  }
+
+  /** The bundles tell the common ones apart; the rest is "could not be understood" or ours. */
+  private static int told(int status) {
+    if (TOLD.contains(status)) return status;
+    return status < 500 ? 400 : 500;
+  }
+
+  private static boolean wantsProblem(RoutingContext ctx) {
+    String path = Optional.ofNullable(ctx.request().path()).orElse("");
+    String accept = Optional.ofNullable(ctx.request().getHeader(HttpHeaders.ACCEPT)).orElse("");
+    return path.startsWith("/api/") || (accept.contains("json") && !accept.contains("text/html"));
+  }
+
+  private static Optional<String> allowed(RoutingContext ctx, List<Routes.Route> table) {
+    String path = Optional.ofNullable(ctx.request().path()).orElse("");
+    String methods =
+        table.stream()
+            .filter(r -> matches(r.path(), path))
+            .map(r -> r.method().name().equals("GET") ? "GET, HEAD" : r.method().name())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return methods.isEmpty() ? Optional.empty() : Optional.of(methods);
+  }
+
+  private static boolean matches(String pattern, String path) {
+    String regex = pattern.replaceAll(":[a-zA-Z]+", "[^/]+").replace("*", ".*");
+    return path.matches(regex);
+  }
+}

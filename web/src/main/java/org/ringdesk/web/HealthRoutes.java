@@ -1,0 +1,56 @@
+package org.ringdesk.web;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+
+/** For machines that watch this one: how it is, and its figures. */
+final class HealthRoutes {
+  private final Supplier<Health> health;
+  private final PrometheusMeterRegistry metrics;
+
+  HealthRoutes(Supplier<Health> health, PrometheusMeterRegistry metrics) {
+    this.health = health;
+    this.metrics = metrics;
+  }
+
+  /** 200 when all is well, 503 when not; the same body either way. */
+  void health(RoutingContext ctx) {
+    // it may ask the database
+    ctx.vertx()
+        .executeBlocking(health::get, false)
+        .onFailure(ctx::fail)
+        .onSuccess(
+            h ->
+                ctx.response()
+                    .setStatusCode(h.well() ? 200 : 503)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(json(h).encodePrettily() + "\n"));
+  }
+
+  void metrics(RoutingContext ctx) {
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(metrics.scrape());
+  }
+
+  private static JsonObject json(Health health) {
+    JsonArray parts = new JsonArray();
+    for (Health.Part part : health.parts())
+      parts.add(
+          new JsonObject()
+              .put("name", part.name())
+              .put("status", status(part.well()))
+              .put("sentence", part.sentence()));
+    return new JsonObject().put("status", status(health.well())).put("parts", parts);
+  }
+
+  private static String status(boolean well) {
+    return well ? "up" : "down";
+  }
+}

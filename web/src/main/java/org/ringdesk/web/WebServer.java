@@ -1,0 +1,110 @@
+package org.ringdesk.web;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ringdesk.board.BoardSnapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server. Handlers run on virtual threads in one context: they never overlap. */
+public final class WebServer extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+
+  private static final int TICK_MS = 250;
+  private static final int BEAT_MS = 1_000;
+  private static final int HEARTBEAT_MS = 15_000;
+
+  /** As long as a page takes to look frozen, and a little more for a phone in a lift. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final WebSettings settings;
+  private final BoardRoutes board;
+  private final Routes routes;
+  private final Failures failures;
+  private @Nullable HttpServer server;
+
+  /**
+   * @param board read four times a second and for each page; must be quick
+   * @param health may take its time, it is asked away from the event loop
+   * @param metrics also gets this server's own figures
+   */
+  public WebServer(
+      WebSettings settings,
+      Supplier<BoardSnapshot> board,
+      Supplier<Health> health,
+      PrometheusMeterRegistry metrics,
+      InstantSource clock) {
+    this(settings, board, health, metrics, clock, PATIENCE);
+  }
+
+  WebServer(
+      WebSettings settings,
+      Supplier<BoardSnapshot> board,
+      Supplier<Health> health,
+      PrometheusMeterRegistry metrics,
+      InstantSource clock,
+      Duration patience) {
+    Assets assets = Assets.load();
+    Pages pages = new Pages(assets);
+    EventStream<Language> stream = new EventStream<>(settings.viewers(), patience, clock, metrics);
+    this.settings = settings;
+    this.board = new BoardRoutes(board, pages, assets, stream, clock);
+    this.routes = new Routes(this.board, new HealthRoutes(health, metrics), assets);
+    this.failures = new Failures(pages);
+  }
+
+  /** Starts it. The id is for {@link Vertx#undeploy}, which ends all streams and frees the port. */
+  public Future<String> deploy(Vertx vertx) {
+    return vertx.deployVerticle(
+        this, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD));
+  }
+
+  /** The port it listens on, for who asked for a free one. */
+  public int port() {
+    if (server == null) throw new IllegalStateException("the web server is not started");
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(TICK_MS, tick -> board.tick());
+    vertx.setPeriodic(BEAT_MS, beat -> board.beat());
+    vertx.setPeriodic(HEARTBEAT_MS, beat -> board.heartbeat());
+    return vertx
+        .createHttpServer(options())
+        .requestHandler(routes.router(vertx, failures))
+        .listen(settings.port(), settings.host())
+        .onSuccess(
+            listening -> {
+              server = listening;
+              log.info("pages at http://{}:{}/", settings.host(), listening.actualPort());
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    board.close();
+    return server == null ? Future.succeededFuture() : server.close();
+  }
+
+  /** Assets are compressed ahead, streams must not be: so the server compresses nothing. */
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setCompressionSupported(false)
+        .setMaxInitialLineLength(4_096)
+        .setMaxHeaderSize(16_384)
+        .setIdleTimeout(60)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * The board: patches in what the server sends, keeps times ticking, and looks frozen when nothing
+ * comes. While frozen only the age of the data ticks: a moving clock would make old figures look new.
+ */
+import { DayChart } from "./chart.js";
+import { follow } from "./live.js";
+import { morph } from "./morph.js";
+import { clock, length, tick, write } from "./ticking.js";
+
+const FROZEN_MS = 5_000;
+const TICK_MS = 250;
+
+const live = document.getElementById("live");
+const age = document.getElementById("age");
+const frozen = document.getElementById("frozen");
+const face = document.getElementById("clock");
+const time = clock(face.dataset.zone);
+const chart = new DayChart(document.getElementById("chart"));
+
+/** The server's clock minus ours, and when it last spoke, by ours. */
+let ahead = 0;
+let spokeAt = performance.now();
+let spokeTime = face.textContent;
+/** Age of the data when the server last told it; null before. */
+let told = null;
+
+const events = {
+  board({ html, chart: day, assets }) {
+    // the server was updated: this page's scripts and styles are the old ones
+    if (!live.dataset.assets.includes(assets)) return location.reload();
+    morph(live, html);
+    chart.show(day);
+  },
+  age({ at, age }) {
+    ahead = at - Date.now();
+    told = age;
+    spokeTime = time.format(at);
+  },
+};
+
+function heard(name, text) {
+  spokeAt = performance.now();
+  events[name](JSON.parse(text));
+  turn();
+}
+
+function turn() {
+  const silent = performance.now() - spokeAt;
+  showAge(told === null || told < 0 ? null : told + silent);
+  if (silent > FROZEN_MS) return freeze();
+  thaw();
+  const now = Date.now() + ahead;
+  write(face, time.format(now));
+  tick(live, now);
+}
+
+function showAge(ms) {
+  const { live: good, late, unknown, lateMs } = age.dataset;
+  const old = ms !== null && ms > Number(lateMs);
+  const mark = ms === null ? "idle" : old ? "warn" : "good";
+  if (!age.classList.contains(mark)) {
+    age.classList.remove("idle", "good", "warn", "bad");
+    age.classList.add(mark);
+  }
+  write(age.firstElementChild, ms === null ? unknown : `${old ? late : good} · ${ms < 10_000 ? (ms / 1_000).toFixed(1) + " s" : length(ms)}`);
+}
+
+function freeze() {
+  if (!frozen.hidden) return;
+  document.getElementById("frozen-text").textContent = frozen.dataset.text.replace("{0}", spokeTime);
+  frozen.hidden = false;
+  document.documentElement.dataset.frozen = "";
+}
+
+function thaw() {
+  if (frozen.hidden) return;
+  frozen.hidden = true;
+  delete document.documentElement.dataset.frozen;
+}
+
+chart.show(JSON.parse(live.dataset.chart));
+follow(live.dataset.stream, heard);
+setInterval(turn, TICK_MS);

@@ -1,0 +1,95 @@
+/** The day by quarter-hour: answered solid, unanswered hatched, so that it reads without colour. */
+const probe = (id) => getComputedStyle(document.getElementById(id)).color;
+
+export class DayChart {
+  #chart;
+  #place;
+  #shown = "";
+  #data = { from: [], answered: [], unanswered: [], words: { answered: "", unanswered: "" } };
+
+  constructor(place) {
+    this.#place = place;
+    // canvas: the other renderer writes inline styles, which this server forbids
+    this.#chart = echarts.init(place, null, { renderer: "canvas" });
+    new ResizeObserver(() => {
+      this.#chart.resize();
+      this.#draw();
+    }).observe(place);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#draw());
+    addEventListener("themechange", () => this.#draw());
+  }
+
+  show(data) {
+    const next = JSON.stringify(data);
+    if (next === this.#shown) return;
+    this.#shown = next;
+    this.#data = data;
+    this.#draw();
+  }
+
+  #draw() {
+    const style = getComputedStyle(this.#place);
+    const size = parseFloat(style.fontSize);
+    const ink = style.color;
+    const edge = style.borderTopColor;
+    const answered = probe("swatch-answered");
+    const unanswered = probe("swatch-unanswered");
+    const paper = style.backgroundColor;
+    const { from, words } = this.#data;
+    const peak = Math.max(0, ...from.map((_, i) => this.#data.answered[i] + this.#data.unanswered[i]));
+    this.#chart.setOption(
+      {
+        animation: false,
+        aria: { enabled: false, decal: { show: true } },
+        textStyle: { fontFamily: style.fontFamily, color: ink, fontSize: size },
+        grid: { left: 0, right: size * 0.5, top: size, bottom: 0, containLabel: true },
+        tooltip: {
+          trigger: "axis",
+          renderMode: "richText",
+          backgroundColor: paper,
+          borderColor: edge,
+          textStyle: { color: ink, fontSize: size * 0.9 },
+          axisPointer: { type: "shadow", shadowStyle: { color: edge, opacity: 0.35 } },
+        },
+        xAxis: {
+          type: "category",
+          data: from,
+          axisTick: { show: false },
+          axisLine: { lineStyle: { color: edge, width: 2 } },
+          axisLabel: { color: ink, fontSize: size, hideOverlap: true, showMinLabel: true, interval: (i, text) => text.endsWith(":00") },
+        },
+        yAxis: {
+          type: "value",
+          minInterval: 1,
+          max: Math.max(4, peak),
+          splitNumber: 3,
+          axisLabel: { color: ink, fontSize: size, showMaxLabel: peak % 5 === 0 },
+          splitLine: { lineStyle: { color: edge } },
+        },
+        series: [
+          {
+            name: words.answered,
+            type: "bar",
+            stack: "calls",
+            data: this.#data.answered,
+            barCategoryGap: "22%",
+            itemStyle: { color: answered, decal: { symbol: "none" } },
+          },
+          {
+            name: words.unanswered,
+            type: "bar",
+            stack: "calls",
+            data: this.#data.unanswered,
+            itemStyle: {
+              color: paper,
+              borderColor: unanswered,
+              borderWidth: 2,
+              decal: { symbol: "rect", color: unanswered, dashArrayX: [1, 0], dashArrayY: [4, 4], rotation: -Math.PI / 4 },
+            },
+          },
+        ],
+      },
+      true,
+    );
+  }
+}

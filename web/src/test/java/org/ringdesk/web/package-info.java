@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringdesk.web;
+
+import org.jspecify.annotations.NullMarked;
