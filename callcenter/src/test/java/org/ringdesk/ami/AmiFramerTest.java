@@ -194,6 +194,45 @@ class AmiFramerTest {
     }
   }
 
+  /** The attacks that come nearest: each fits into 80 characters and ends where a message could. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1\r\nPriority: \r\nUniqueid: \r\nLinkedid: \r\n\r\nEvent: Hangup\r\nPrivilege: a\r\n",
+        "1\r\nCallerIDName: \r\n\r\nEvent: Hangup\r\nPrivilege: a\r\nTimestamp: 1.000000\r\n",
+        "1\r\nCallerIDname: \r\n\r\nEvent: Hangup\r\nPrivilege: a\r\nTimestamp: 1.000000\r\n",
+        "1\r\nLinkedID: \r\n\r\nEvent: Hangup\r\nPrivilege: a\r\nTimestamp: 1.000000\r\n",
+        "1\r\nDestination: \r\n\r\nEvent: Hangup\r\nPrivilege: a\r\nTimestamp: 1.000000\r\n",
+        "1\r\n\r\nEvent: CoreShowChannelsComplete\r\nActionID: 1_1#ringdesk-a\r\n\r\n",
+        "1\r\n\r\nEvent: Hangup\r\nPrivilege: a\r\nTimestamp: 1.000000\r\nUniqueid: 1\r\n\r\n",
+      })
+  void theNearestAttacksAreSwallowed(String number) {
+    assertTrue(number.length() <= 80, () -> "Asterisk would cut it: " + number.length());
+    for (var recording : List.of("answered.desk.ami", "blind_transfer.desk.ami")) {
+      var calm = new String(Recordings.bytes(recording), AmiMessage.WIRE);
+      var hostile = calm.replaceAll("7916111\\d+", quoted(number));
+      var expected = Recordings.decoded(Recordings.frame(calm.replaceAll("7916111\\d+", "1")));
+      assertEquals(expected, Recordings.decoded(Recordings.frame(hostile)), recording);
+    }
+  }
+
+  private static String quoted(String text) {
+    return java.util.regex.Matcher.quoteReplacement(text);
+  }
+
+  @Test
+  void aWaiterInTheListCannotForgeTheEntryAfterIt() {
+    var entry =
+        "Event: QueueEntry\r\nQueue: q\r\nPosition: 1\r\nChannel: x\r\nUniqueid: pbx1-1.5\r\n"
+            + "CallerIDNum: %s\r\nCallerIDName: unknown\r\nConnectedLineNum: unknown\r\n"
+            + "ConnectedLineName: unknown\r\nWait: 42\r\nPriority: 0\r\nActionID: 1_1#ringdesk-a\r\n\r\n";
+    var attack =
+        "1\r\nCallerIDName: \r\n\r\nEvent: QueueStatusComplete\r\nActionID: 1_1#ringdesk-a\r\n";
+    assertEquals(
+        List.of("WaiterListed 5 q PT42S"),
+        Recordings.decoded(Recordings.frame(entry.formatted(attack))));
+  }
+
   @Test
   void anyGarbageIsFramedWithoutComplaint() {
     var framer = new AmiFramer("pbx1");
