@@ -31,7 +31,8 @@ use_asterisk_of_this_machine() {
   local binary
   binary=$(readlink -f "$1") && [ -x "$binary" ] || die "DESK_ASTERISK=$1 is not a program."
   ASTERISK_VERSION=$("$binary" -V 2>/dev/null | grep -oE '[0-9]+\.[0-9.]+' | head -1) || true
-  [ "$(grep -o '^[0-9]*' <<<"${ASTERISK_VERSION:-0}")" -ge "$OLDEST_ASTERISK" ] || die "DESK_ASTERISK=$1 is version ${ASTERISK_VERSION:-unknown}; Ringdesk needs $OLDEST_ASTERISK or newer."
+  ASTERISK_VERSION=${ASTERISK_VERSION:-0}
+  [ "${ASTERISK_VERSION%%.*}" -ge "$OLDEST_ASTERISK" ] || die "DESK_ASTERISK=$1 says it is version $ASTERISK_VERSION; Ringdesk needs $OLDEST_ASTERISK or newer."
   case $binary in
     */usr/sbin/asterisk) RINGDESK_ASTERISK_ROOT=${binary%/usr/sbin/asterisk} ;;
     */sbin/asterisk) RINGDESK_ASTERISK_ROOT=${binary%/sbin/asterisk} ;;

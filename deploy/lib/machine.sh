@@ -70,9 +70,9 @@ jdk_candidates() {
 jdk_version() {
   local text=""
   [ ! -r "$1/release" ] || text=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release")
-  [ -n "$text" ] || text=$("$1/bin/java" -version 2>&1 | sed -n '1s/.*version "\([^"]*\)".*/\1/p')
+  [ -n "$text" ] || text=$("$1/bin/java" -version 2>&1 | sed -n '1s/.*version "\([^"]*\)".*/\1/p') || true
   text=${text#1.} # Java 8 calls itself 1.8
-  grep -o '^[0-9]*' <<<"$text"
+  echo "${text%%[!0-9]*}"
 }
 
 install_debian_jdk() {

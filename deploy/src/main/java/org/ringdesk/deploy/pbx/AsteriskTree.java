@@ -1,11 +1,14 @@
 package org.ringdesk.deploy.pbx;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,27 +23,33 @@ public record AsteriskTree(Path binary, Path modules, @Nullable Path loader, Pat
   private static final String HOW =
       " Run deploy/desk test, which fetches one, or set RINGDESK_ASTERISK_ROOT.";
 
-  /**
-   * The tree the launcher prepared: the environment's {@code RINGDESK_ASTERISK_ROOT}, else the
-   * newest in the cache folder.
-   */
+  /** The launcher's name for a tree. A trailing .0 is left out: Java's versions do not have it. */
+  private static final Pattern CACHED =
+      Pattern.compile("asterisk-([1-9][0-9]*(?:\\.[0-9]+)*?)(?:\\.0)*-[0-9a-f]+");
+
+  /** The tree of {@code RINGDESK_ASTERISK_ROOT}, else the newest the launcher has cached. */
   public static AsteriskTree find(Path cacheFolder) throws IOException {
     String root = System.getenv("RINGDESK_ASTERISK_ROOT");
     if (root != null && !root.isBlank()) {
       return in(Path.of(root));
     }
-    if (Files.isDirectory(cacheFolder)) {
-      try (Stream<Path> entries = Files.list(cacheFolder)) {
-        Optional<Path> newest =
-            entries
-                .filter(p -> Files.isExecutable(p.resolve("usr/sbin/asterisk")))
-                .max(Comparator.comparing(p -> Runtime.Version.parse(versionOf(p))));
-        if (newest.isPresent()) {
-          return in(newest.get());
-        }
-      }
+    return newestIn(cacheFolder)
+        .orElseThrow(
+            () -> new IllegalStateException("There is no Asterisk in " + cacheFolder + "." + HOW));
+  }
+
+  static Optional<AsteriskTree> newestIn(Path cacheFolder) throws IOException {
+    if (!Files.isDirectory(cacheFolder)) {
+      return Optional.empty();
     }
-    throw new IllegalStateException("There is no Asterisk in " + cacheFolder + "." + HOW);
+    Optional<Path> newest;
+    try (Stream<Path> entries = Files.list(cacheFolder)) {
+      newest =
+          entries
+              .filter(p -> Files.isExecutable(p.resolve("usr/sbin/asterisk")))
+              .max(Comparator.comparing(AsteriskTree::versionOf));
+    }
+    return newest.isPresent() ? Optional.of(in(newest.get())) : Optional.empty();
   }
 
   /**
@@ -48,23 +57,22 @@ public record AsteriskTree(Path binary, Path modules, @Nullable Path loader, Pat
    * {@code /opt/asterisk}.
    */
   public static AsteriskTree in(Path root) throws IOException {
-    Path binary = first(root, List.of("usr/sbin/asterisk", "sbin/asterisk"));
+    Path binary = first(root, "usr/sbin/asterisk", "sbin/asterisk");
     Path modules =
         first(
             root,
-            List.of(
-                "usr/lib/*/asterisk/modules",
-                "usr/lib/asterisk/modules",
-                "usr/lib64/asterisk/modules",
-                "lib/asterisk/modules",
-                "lib64/asterisk/modules"));
-    Path share = first(root, List.of("usr/share/asterisk", "share/asterisk", "var/lib/asterisk"));
-    Path loader =
-        root.getNameCount() == 0 ? null : glob(root, "usr/lib/*/ld-linux*.so.*").orElse(null);
+            "usr/lib/*/asterisk/modules",
+            "usr/lib/asterisk/modules",
+            "usr/lib64/asterisk/modules",
+            "lib/asterisk/modules",
+            "lib64/asterisk/modules");
+    Path share = first(root, "usr/share/asterisk", "share/asterisk", "var/lib/asterisk");
+    boolean wholeMachine = root.getNameCount() == 0;
+    Path loader = wholeMachine ? null : glob(root, "usr/lib/*/ld-linux*.so.*").orElse(null);
     return new AsteriskTree(binary, modules, loader, share);
   }
 
-  private static Path first(Path root, List<String> places) throws IOException {
+  private static Path first(Path root, String... places) throws IOException {
     for (String place : places) {
       Optional<Path> found = glob(root, place);
       if (found.isPresent()) {
@@ -72,31 +80,19 @@ public record AsteriskTree(Path binary, Path modules, @Nullable Path loader, Pat
       }
     }
     throw new IllegalStateException(
-        "No " + String.join(", ", places) + " below " + root + "." + HOW);
+        "There is no " + String.join(" or ", places) + " below " + root + "." + HOW);
   }
 
-  /** One star for one folder is all that is needed. */
-  private static Optional<Path> glob(Path root, String pattern) throws IOException {
-    Path current = root;
-    for (Path part : Path.of(pattern)) {
-      if (part.toString().contains("*")) {
-        return among(
-            current,
-            part.toString(),
-            pattern.substring(pattern.indexOf(part.toString()) + part.toString().length()));
-      }
-      current = current.resolve(part);
-    }
-    return Files.exists(current) ? Optional.of(current) : Optional.empty();
-  }
-
-  private static Optional<Path> among(Path folder, String pattern, String rest) throws IOException {
+  /** The first of {@code folder/pattern}, where each part of the pattern may hold stars. */
+  private static Optional<Path> glob(Path folder, String pattern) throws IOException {
+    List<String> parts = List.of(pattern.split("/", 2));
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
-    try (var entries = Files.newDirectoryStream(folder, pattern)) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, parts.getFirst())) {
       for (Path entry : entries) {
-        Optional<Path> found = rest.isEmpty() ? Optional.of(entry) : glob(entry, rest.substring(1));
+        Optional<Path> found =
+            parts.size() == 1 ? Optional.of(entry) : glob(entry, parts.getLast());
         if (found.isPresent()) {
           return found;
         }
@@ -105,11 +101,9 @@ public record AsteriskTree(Path binary, Path modules, @Nullable Path loader, Pat
     return Optional.empty();
   }
 
-  /** {@code asterisk-22.10.1-3f51fe91} is 22.10.1. */
-  private static String versionOf(Path tree) {
-    String[] parts = tree.getFileName().toString().split("-");
-    return parts.length > 1 && parts[1].matches("[1-9][0-9]*(\\.[0-9]+)*[1-9]?")
-        ? parts[1].replaceAll("(\\.0)+$", "")
-        : "1";
+  /** {@code asterisk-22.10.1-3f51fe91} is 22.10.1; any other folder is older than that. */
+  private static Runtime.Version versionOf(Path tree) {
+    Matcher name = CACHED.matcher(tree.getFileName().toString());
+    return Runtime.Version.parse(name.matches() ? name.group(1) : "1");
   }
 }

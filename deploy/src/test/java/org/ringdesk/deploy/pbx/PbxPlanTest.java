@@ -114,6 +114,6 @@ class PbxPlanTest {
     assertTrue(
         Files.readString(etc.resolve("extensions.conf"))
             .contains("AGI(agi://192.0.2.10:4573/hotline)"));
-    assertFalse(Files.exists(etc.resolve("indications.conf")));
+    assertFalse(Files.exists(etc.resolve("confbridge.conf")));
   }
 }
