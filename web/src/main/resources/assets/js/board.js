@@ -21,8 +21,8 @@ const chart = new DayChart(document.getElementById("chart"));
 let ahead = 0;
 let spokeAt = performance.now();
 let spokeTime = face.textContent;
-/** Age of the data when the server last told it; null before. */
-let told = null;
+/** Age of the data in ms when the server last told it, negative when it knows none. */
+let told = Number(age.dataset.age);
 
 const events = {
   board({ html, chart: day, assets }) {
@@ -46,12 +46,13 @@ function heard(name, text) {
 
 function turn() {
   const silent = performance.now() - spokeAt;
-  showAge(told === null || told < 0 ? null : told + silent);
+  showAge(told < 0 ? null : told + silent);
   if (silent > FROZEN_MS) return freeze();
   thaw();
   const now = Date.now() + ahead;
   write(face, time.format(now));
-  tick(live, now);
+  // of calls on a silent PBX nobody knows whether they still wait
+  if (!document.getElementById("board").classList.contains("stale")) tick(live, now);
 }
 
 function showAge(ms) {
@@ -80,4 +81,5 @@ function thaw() {
 
 chart.show(JSON.parse(live.dataset.chart));
 follow(live.dataset.stream, heard);
+turn();
 setInterval(turn, TICK_MS);

@@ -1,6 +1,9 @@
 /** The day by quarter-hour: answered solid, unanswered hatched, so that it reads without colour. */
 const probe = (id) => getComputedStyle(document.getElementById(id)).color;
 
+/** A bar of nothing would still draw its border. */
+const none = (n) => n || null;
+
 export class DayChart {
   #chart;
   #place;
@@ -37,6 +40,7 @@ export class DayChart {
     const paper = style.backgroundColor;
     const { from, words } = this.#data;
     const peak = Math.max(0, ...from.map((_, i) => this.#data.answered[i] + this.#data.unanswered[i]));
+    const step = peak <= 4 ? 1 : peak <= 8 ? 2 : Math.ceil(peak / 20) * 5;
     this.#chart.setOption(
       {
         animation: false,
@@ -61,9 +65,9 @@ export class DayChart {
         yAxis: {
           type: "value",
           minInterval: 1,
-          max: Math.max(4, peak),
-          splitNumber: 3,
-          axisLabel: { color: ink, fontSize: size, showMaxLabel: peak % 5 === 0 },
+          max: Math.max(4 * (step === 1), Math.ceil(peak / step) * step),
+          interval: step,
+          axisLabel: { color: ink, fontSize: size },
           splitLine: { lineStyle: { color: edge } },
         },
         series: [
@@ -71,7 +75,7 @@ export class DayChart {
             name: words.answered,
             type: "bar",
             stack: "calls",
-            data: this.#data.answered,
+            data: this.#data.answered.map(none),
             barCategoryGap: "22%",
             itemStyle: { color: answered, decal: { symbol: "none" } },
           },
@@ -79,7 +83,7 @@ export class DayChart {
             name: words.unanswered,
             type: "bar",
             stack: "calls",
-            data: this.#data.unanswered,
+            data: this.#data.unanswered.map(none),
             itemStyle: {
               color: paper,
               borderColor: unanswered,

@@ -74,11 +74,18 @@ final class BoardRoutes {
                 "board",
                 words,
                 Map.of(
-                    "look", look,
-                    "board", view,
-                    "zone", snapshot.zone().getId(),
-                    "chart", chart(view, words).encode(),
-                    "late", LATE_MS)));
+                    "look",
+                    look,
+                    "board",
+                    view,
+                    "zone",
+                    snapshot.zone().getId(),
+                    "chart",
+                    chart(view, words).encode(),
+                    "late",
+                    LATE_MS,
+                    "age",
+                    age(snapshot, clock.instant()))));
   }
 
   /** {@code ?lang=} says which; a page always does, so the stream needs no cookie. */

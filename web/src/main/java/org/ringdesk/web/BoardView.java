@@ -267,7 +267,7 @@ public record BoardView(
 
     private Call call(LastCall call) {
       boolean open = call.outcome().isEmpty();
-      String from = Visible.text(call.from());
+      String from = Visible.number(call.from());
       return new Call(
           call.id().toString(),
           Times.moment(call.enteredAt(), now(), zone()),

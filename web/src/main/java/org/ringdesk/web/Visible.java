@@ -1,7 +1,13 @@
 package org.ringdesk.web;
 
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import java.util.regex.Pattern;
+
 /** Text that came over a telephone line, made safe to look at. */
 final class Visible {
+  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
   private static final String SHOWN_INSTEAD = "\uFFFD";
 
   private Visible() {}
@@ -20,6 +26,18 @@ final class Visible {
               else shown.appendCodePoint(c);
             });
     return shown.toString();
+  }
+
+  /** A number as people write it ({@code +86 138 0013 8000}) where it is one, else as it came. */
+  static String number(String raw) {
+    // whoever sends more digits than a number has sends no number
+    if (!E164.matcher(raw).matches()) return text(raw);
+    try {
+      PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+      return numbers.format(numbers.parse(raw, null), PhoneNumberFormat.INTERNATIONAL);
+    } catch (NumberParseException e) {
+      return raw;
+    }
   }
 
   private static boolean hidden(int codePoint) {

@@ -51,12 +51,12 @@ final class MadeUpBoard {
                 NETWORK,
                 new ConnectionRate(57 + more, 66 + more),
                 1,
-                Optional.of(now.minusSeconds(9))),
+                Optional.of(now.minusSeconds(now.getEpochSecond() % 40))),
             new SpecialtyLine(
                 HOSTS,
-                new ConnectionRate(62 + more / 2, 87 + more / 2),
+                new ConnectionRate(62 + more * 2 / 3, 87 + more),
                 2,
-                Optional.of(now.minusSeconds(72))),
+                Optional.of(now.minusSeconds(60 + now.getEpochSecond() % 90))),
             new SpecialtyLine(
                 DESKTOP, new ConnectionRate(81 + more, 89 + more), 0, Optional.empty())),
         agents(now),
@@ -210,7 +210,7 @@ final class MadeUpBoard {
     calls.add(
         new LastCall(
             id(1),
-            now.minusSeconds(9),
+            now.minusSeconds(now.getEpochSecond() % 40),
             "+8613800138000",
             Optional.of(NETWORK),
             Optional.empty(),

@@ -1,0 +1,198 @@
+package org.ringdesk.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ringdesk.agent.Presence;
+import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.PbxLink;
+import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
+import org.ringdesk.board.ConnectionRate;
+import org.ringdesk.call.Outcome;
+
+class BoardViewTest {
+  private static final Instant NOW = MadeUpBoard.AFTERNOON;
+  private static final Messages EN = Messages.in(Language.EN);
+  private static final Messages ZH = Messages.in(Language.ZH);
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, —, IDLE, ''",
+    "0, 4, 0.0, BAD, 12 answered in a row reach it",
+    "3, 4, 75.0, GOOD, ''",
+    "62, 87, 71.2, BAD, 13 answered in a row reach it",
+    "2, 3, 66.6, BAD, one more answered reaches it",
+    // rounded it would read 75.0 and still be below
+    "2998, 3998, 74.9, BAD, 2 answered in a row reach it",
+    "7, 7, 100, GOOD, ''",
+  })
+  void aRateReadsAsItIs(int answered, int rung, String text, Mark mark, String need) {
+    BoardView.Tile tile = tile(new ConnectionRate(answered, rung), EN);
+    assertEquals(text, tile.rate());
+    assertEquals(mark, tile.mark());
+    assertEquals(need, tile.need());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Outcome.class)
+  void everyOutcomeHasItsSentence(Outcome outcome) {
+    for (Messages words : List.of(EN, ZH)) {
+      BoardView.Call call = call(outcome, words);
+      assertFalse(call.word().isBlank());
+      assertFalse(call.sentence().isBlank());
+      assertFalse(call.sentence().contains("{"), call.sentence());
+    }
+  }
+
+  @Test
+  void aCallIsToldInOneSentence() {
+    assertEquals("waited 0:34, two phones rang, gave up", call(Outcome.ABANDONED, EN).sentence());
+    assertEquals("等待 0:34，2 部话机振铃，主动挂断", call(Outcome.ABANDONED, ZH).sentence());
+    assertEquals(
+        "waited 0:34, two phones rang, Chen Jing answered, talked 3:20",
+        call(Outcome.ANSWERED, EN).sentence());
+    assertEquals("等待 0:34，2 部话机振铃，Chen Jing 接听，通话 3:20", call(Outcome.ANSWERED, ZH).sentence());
+  }
+
+  @Test
+  void anOpenCallTicksAndAClosedOneDoesNot() {
+    BoardView view = BoardView.of(MadeUpBoard.busy(1, NOW), EN);
+    assertEquals("waiting", view.calls().get(0).word());
+    assertEquals("talking", view.calls().get(1).word());
+    assertTrue(view.calls().get(1).since() > 0);
+    assertEquals(0, view.calls().get(2).since());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Presence.class)
+  void everyPresenceHasItsPlaceEvenWhenNobodyIsInIt(Presence presence) {
+    BoardView view = BoardView.of(MadeUpBoard.empty(NOW), ZH);
+    assertEquals(presence.key(), view.groups().get(presence.ordinal()).key());
+  }
+
+  @Test
+  void aLostPbxIsABandThatSaysSinceWhen() {
+    BoardSnapshot half =
+        MadeUpBoard.with(
+            MadeUpBoard.busy(1, NOW),
+            2,
+            List.of(MadeUpBoard.up("pbx1", NOW), MadeUpBoard.down("pbx2", NOW.minusSeconds(250))));
+    BoardView view = BoardView.of(half, EN);
+    assertEquals(1, view.notices().size());
+    assertEquals("PBX pbx2 not heard since 14:03:12", view.notices().getFirst().text());
+    assertFalse(view.stale());
+    assertEquals("交换机 pbx2 自 14:03:12 起无消息", BoardView.of(half, ZH).notices().getFirst().text());
+  }
+
+  @Test
+  void withNoPbxHeardAllFiguresAreStale() {
+    assertTrue(
+        BoardView.of(
+                MadeUpBoard.with(
+                    MadeUpBoard.busy(1, NOW), 2, List.of(MadeUpBoard.down("pbx1", NOW))),
+                EN)
+            .stale());
+  }
+
+  @Test
+  void yesterdaysMomentIsToldWithItsDay() {
+    BoardSnapshot board =
+        MadeUpBoard.with(
+            MadeUpBoard.busy(1, NOW),
+            2,
+            List.of(MadeUpBoard.down("pbx1", NOW.minus(Duration.ofDays(1)))));
+    assertEquals(
+        "PBX pbx1 not heard since 03-17 14:07",
+        BoardView.of(board, EN).notices().getFirst().text());
+  }
+
+  @ParameterizedTest
+  @EnumSource(LinkState.class)
+  void everyLinkStateHasAShapeAndAWord(LinkState state) {
+    for (Messages words : List.of(EN, ZH)) {
+      BoardView view =
+          BoardView.of(
+              MadeUpBoard.with(MadeUpBoard.busy(1, NOW), 2, List.of(link(state, Duration.ZERO))),
+              words);
+      assertFalse(view.links().getFirst().word().isBlank());
+    }
+  }
+
+  @Test
+  void aLinkThatLagsSaysSo() {
+    BoardView view =
+        BoardView.of(
+            MadeUpBoard.with(
+                MadeUpBoard.busy(1, NOW), 2, List.of(link(LinkState.UP, Duration.ofMillis(3_260)))),
+            EN);
+    assertEquals(Mark.WARN, view.links().getFirst().mark());
+    assertEquals("3.2 s behind: slow line or wrong clock", view.links().getFirst().lag());
+  }
+
+  @Test
+  void whatComesOverALineIsMadeVisible() {
+    assertEquals("+86 138 0013 8000", Visible.number("+8613800138000"));
+    assertEquals("1\uFFFD2\uFFFD3", Visible.number("1\u202E2\u00003"));
+    assertEquals("\uFFFD", Visible.text("\uD800"));
+    assertEquals("9".repeat(200), Visible.number("9".repeat(200)));
+    assertEquals("<b>'\"|,", Visible.number("<b>'\"|,"));
+    assertEquals("陈静 😀", Visible.text("陈静 😀"));
+  }
+
+  @Test
+  void theDataIsAsOldAsTheOldestPbxThatIsOursToHear() {
+    BoardSnapshot board = MadeUpBoard.busy(1, NOW);
+    assertEquals(1_200, BoardRoutes.age(board, NOW));
+    PbxLink unheard =
+        new PbxLink("x", LinkState.CONNECTING, NOW, Optional.empty(), Duration.ZERO, "");
+    assertEquals(-1, BoardRoutes.age(MadeUpBoard.with(board, 2, List.of(unheard)), NOW));
+    PbxLink others = new PbxLink("x", LinkState.STANDBY, NOW, Optional.empty(), Duration.ZERO, "");
+    assertEquals(
+        400,
+        BoardRoutes.age(
+            MadeUpBoard.with(board, 2, List.of(others, MadeUpBoard.up("y", NOW.minusMillis(400)))),
+            NOW));
+  }
+
+  private static BoardView.Tile tile(ConnectionRate rate, Messages words) {
+    BoardSnapshot board = MadeUpBoard.empty(NOW);
+    return BoardView.of(
+            new BoardSnapshot(
+                1,
+                NOW,
+                board.zone(),
+                board.links(),
+                List.of(new SpecialtyLine(MadeUpBoard.NETWORK, rate, 0, Optional.empty())),
+                List.of(),
+                List.of(),
+                List.of()),
+            words)
+        .specialties()
+        .getFirst();
+  }
+
+  private static BoardView.Call call(Outcome outcome, Messages words) {
+    Optional<String> agent = outcome.spoken() ? Optional.of("Chen Jing") : Optional.empty();
+    return BoardView.of(
+            MadeUpBoard.withCalls(
+                MadeUpBoard.empty(NOW),
+                List.of(MadeUpBoard.call("+8613800138000", NOW, Optional.of(outcome), 2, agent))),
+            words)
+        .calls()
+        .getFirst();
+  }
+
+  private static PbxLink link(LinkState state, Duration lag) {
+    return new PbxLink("pbx1", state, NOW, Optional.of(NOW), lag, "");
+  }
+}

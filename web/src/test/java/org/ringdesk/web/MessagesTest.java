@@ -1,0 +1,138 @@
+package org.ringdesk.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.ringdesk.agent.Presence;
+import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.call.Outcome;
+
+class MessagesTest {
+  /** Keys that are put together: the beginning in the source, and all that may follow it. */
+  private static final Map<String, List<String>> PUT_TOGETHER =
+      Map.of(
+          "outcome.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
+          "sentence.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
+          "presence.", with(Presence.values(), Presence::key),
+          "link.", with(LinkState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
+          "tools.theme.", with(Look.Theme.values(), Look.Theme::key),
+          "error.",
+              Stream.of(400, 403, 404, 405, 500, 503)
+                  .flatMap(s -> Stream.of(s + ".title", s + ".text"))
+                  .toList());
+
+  private static final Pattern KEY = Pattern.compile("(?:\\bm|\\btext)\\(\\s*\"([a-z_.]+)\"");
+  private static final Pattern PLACE = Pattern.compile("\\{(\\d)");
+
+  @Test
+  void bothLanguagesHaveTheSameKeys() {
+    assertEquals(
+        Messages.bundle(Language.ZH).stringPropertyNames(),
+        Messages.bundle(Language.EN).stringPropertyNames());
+  }
+
+  @Test
+  void everyKeyUsedHasWordsAndEveryWordIsUsed() {
+    assertEquals(new TreeSet<>(used()), keys());
+  }
+
+  @Test
+  void everyTextCanBeFilledIn() {
+    for (Language language : Language.values())
+      for (String key : keys())
+        new MessageFormat(Messages.bundle(language).getProperty(key), language.locale());
+  }
+
+  /** A place that only one language fills in would lose a figure in the other. */
+  @Test
+  void bothLanguagesFillInTheSamePlaces() {
+    for (String key : keys()) assertEquals(places(Language.EN, key), places(Language.ZH, key), key);
+  }
+
+  @Test
+  void pluralsReadAsPeopleSayThem() {
+    Messages en = Messages.in(Language.EN);
+    Messages zh = Messages.in(Language.ZH);
+    assertEquals("no phone rang", en.text("sentence.phones", 0));
+    assertEquals("one phone rang", en.text("sentence.phones", 1));
+    assertEquals("two phones rang", en.text("sentence.phones", 2));
+    assertEquals("14 phones rang", en.text("sentence.phones", 14));
+    assertEquals("没有话机振铃", zh.text("sentence.phones", 0));
+    assertEquals("2 部话机振铃", zh.text("sentence.phones", 2));
+    assertEquals("one more answered reaches it", en.text("board.need", 1));
+    assertEquals("13 answered in a row reach it", en.text("board.need", 13));
+  }
+
+  @Test
+  void aKeyWithoutWordsIsAMistakeOfOurs() {
+    assertThrows(
+        IllegalArgumentException.class, () -> Messages.in(Language.EN).text("board.nonsense"));
+  }
+
+  private static TreeSet<String> keys() {
+    return new TreeSet<>(Messages.bundle(Language.EN).stringPropertyNames());
+  }
+
+  private static Set<String> places(Language language, String key) {
+    return PLACE
+        .matcher(Messages.bundle(language).getProperty(key))
+        .results()
+        .map(r -> r.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> used() {
+    Set<String> used = new TreeSet<>();
+    for (String source : sources())
+      KEY.matcher(source)
+          .results()
+          .map(r -> r.group(1))
+          .flatMap(key -> key.endsWith(".") ? all(key) : Stream.of(key))
+          .forEach(used::add);
+    return used;
+  }
+
+  private static Stream<String> all(String beginning) {
+    List<String> endings = PUT_TOGETHER.get(beginning);
+    if (endings == null) throw new AssertionError("say in this test what may follow " + beginning);
+    return endings.stream().map(ending -> beginning + ending);
+  }
+
+  private static List<String> sources() {
+    try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+      return files
+          .filter(f -> Stream.of(".java", ".ftlh", ".js").anyMatch(f.toString()::endsWith))
+          .map(MessagesTest::read)
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static <T> List<String> with(T[] values, Function<T, String> key, String... more) {
+    return Stream.concat(Arrays.stream(values).map(key), Stream.of(more)).toList();
+  }
+}
