@@ -94,7 +94,8 @@ class BadDaysTest {
             .calls("4008100001")
             .hangsUpAfter(ofSeconds(3))
             .ends(SOON);
-        assertTrue(house.get("/health").contains("the database does not answer"), house.get("/health"));
+        assertTrue(
+            house.get("/health").contains("the database does not answer"), house.get("/health"));
         house
             .bench()
             .caller("13800138107")
