@@ -40,7 +40,7 @@ class AsteriskTreeTest {
   void whoHasNoneIsToldWhatToDo() {
     IllegalStateException refusal =
         assertThrows(IllegalStateException.class, () -> AsteriskTree.in(folder));
-    assertTrue(refusal.getMessage().contains("Run deploy/desk test"), refusal.getMessage());
+    assertTrue(refusal.toString().contains("Run deploy/desk test"), refusal.toString());
   }
 
   @Test
