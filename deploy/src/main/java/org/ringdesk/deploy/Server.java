@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringdesk.callcenter.CallCenter;
 import org.ringdesk.database.Database;
+import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
 import org.ringdesk.web.Health;
 import org.ringdesk.web.WebServer;
@@ -20,12 +21,15 @@ public final class Server implements AutoCloseable {
 
   private final Vertx vertx;
   private final Database database;
+  private final Staff staff;
   private final CallCenter callCenter;
   private final WebServer web;
 
-  private Server(Vertx vertx, Database database, CallCenter callCenter, WebServer web) {
+  private Server(
+      Vertx vertx, Database database, Staff staff, CallCenter callCenter, WebServer web) {
     this.vertx = vertx;
     this.database = database;
+    this.staff = staff;
     this.callCenter = callCenter;
     this.web = web;
   }
@@ -43,6 +47,7 @@ public final class Server implements AutoCloseable {
     var vertx = Vertx.vertx();
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var database = new Database(vertx, url.value(), settings.database().connections());
+    var staff = new Staff(database, clock);
     var callCenter =
         new CallCenter(
             vertx, database, settings.hotlines(), settings.pbxs(), settings.node(), clock, metrics);
@@ -52,14 +57,20 @@ public final class Server implements AutoCloseable {
             callCenter.board()::snapshot,
             () -> health(callCenter),
             metrics,
-            clock);
+            clock,
+            staff);
     callCenter.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, callCenter, web);
+    return new Server(vertx, database, staff, callCenter, web);
   }
 
   public int port() {
     return web.port();
+  }
+
+  /** Who may come in. */
+  public Staff staff() {
+    return staff;
   }
 
   public CallCenter callCenter() {
