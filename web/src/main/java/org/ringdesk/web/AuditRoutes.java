@@ -46,12 +46,18 @@ final class AuditRoutes {
             "audit",
             words,
             Map.of(
-                "look", look,
-                "me", Me.of(ctx, viewer, words),
-                "zone", zone.get().getId(),
-                "lines", shown.stream().map(e -> line(e, words)).toList(),
-                "newest", before == Long.MAX_VALUE,
-                "older", found.size() > shown.size() ? shown.getLast().id() : 0L)));
+                "look",
+                look,
+                "me",
+                Me.of(ctx, viewer, words),
+                "zone",
+                zone.get().getId(),
+                "lines",
+                shown.stream().map(e -> line(e, words)).toList(),
+                "newest",
+                before == Long.MAX_VALUE,
+                "older",
+                found.size() > shown.size() ? shown.getLast().id() : 0L)));
   }
 
   private static long before(RoutingContext ctx) {

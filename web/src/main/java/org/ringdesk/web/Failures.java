@@ -74,7 +74,14 @@ final class Failures {
                 "error",
                 Messages.in(look.language()),
                 Map.of(
-                    "look", look, "status", status, "told", told(ctx, status), "reference", reference)));
+                    "look",
+                    look,
+                    "status",
+                    status,
+                    "told",
+                    told(ctx, status),
+                    "reference",
+                    reference)));
   }
 
   /** The bundles tell the common ones apart; the rest is "could not be understood" or ours. */

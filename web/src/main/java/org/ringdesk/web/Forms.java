@@ -42,8 +42,7 @@ final class Forms {
 
   boolean ours(RoutingContext ctx) {
     Stream<String> wanted =
-        Stream.concat(
-            door.session(ctx).map(Session::csrf).stream(), door.visited(ctx).stream());
+        Stream.concat(door.session(ctx).map(Session::csrf).stream(), door.visited(ctx).stream());
     return fromOurPage(ctx.request()) && wanted.anyMatch(w -> same(w, given(ctx)));
   }
 

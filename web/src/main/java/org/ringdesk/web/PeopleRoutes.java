@@ -76,8 +76,7 @@ final class PeopleRoutes {
     try {
       Form form = form(fields);
       Audit.By by = by(ctx, viewer);
-      issued(
-          ctx, viewer, hashing.run(ctx, () -> operators.create(fields.userName(), form, by)));
+      issued(ctx, viewer, hashing.run(ctx, () -> operators.create(fields.userName(), form, by)));
     } catch (Objected e) {
       form(ctx, viewer, 422, Optional.empty(), fields, text(ctx, e.objection()));
     }
@@ -102,10 +101,7 @@ final class PeopleRoutes {
         .ifPresentOrElse(
             operator ->
                 changing(
-                    ctx,
-                    viewer,
-                    fields(operator),
-                    o -> operators.disable(o.id(), by(ctx, viewer))),
+                    ctx, viewer, fields(operator), o -> operators.disable(o.id(), by(ctx, viewer))),
             () -> ctx.fail(404));
   }
 
@@ -114,10 +110,7 @@ final class PeopleRoutes {
         .ifPresentOrElse(
             operator ->
                 changing(
-                    ctx,
-                    viewer,
-                    fields(operator),
-                    o -> operators.enable(o.id(), by(ctx, viewer))),
+                    ctx, viewer, fields(operator), o -> operators.enable(o.id(), by(ctx, viewer))),
             () -> ctx.fail(404));
   }
 
@@ -127,10 +120,7 @@ final class PeopleRoutes {
     Audit.By by = by(ctx, viewer);
     if (operator.isEmpty()) ctx.fail(404);
     else
-      issued(
-          ctx,
-          viewer,
-          hashing.run(ctx, () -> operators.resetPassword(operator.get().id(), by)));
+      issued(ctx, viewer, hashing.run(ctx, () -> operators.resetPassword(operator.get().id(), by)));
   }
 
   private void changing(

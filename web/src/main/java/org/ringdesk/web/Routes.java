@@ -94,12 +94,14 @@ final class Routes {
         if (believed(open, ctx)) open.handler().handle(ctx);
       }
       case Route.Local local when Peer.local(ctx) -> local.handler().handle(ctx);
-      case Route.Local local -> signedIn(ctx)
-          .filter(s -> may(s, local.right(), ctx))
-          .ifPresent(s -> local.handler().handle(ctx));
-      case Route.Guarded guarded -> signedIn(ctx)
-          .filter(s -> believed(guarded, ctx) && may(s, guarded.right(), ctx))
-          .ifPresent(s -> answer(guarded, s, ctx));
+      case Route.Local local ->
+          signedIn(ctx)
+              .filter(s -> may(s, local.right(), ctx))
+              .ifPresent(s -> local.handler().handle(ctx));
+      case Route.Guarded guarded ->
+          signedIn(ctx)
+              .filter(s -> believed(guarded, ctx) && may(s, guarded.right(), ctx))
+              .ifPresent(s -> answer(guarded, s, ctx));
     }
   }
 
@@ -121,8 +123,7 @@ final class Routes {
     else if (!reads(ctx)) seeOther(ctx, "/sign-in");
     else
       seeOther(
-          ctx,
-          "/sign-in?then=" + URLEncoder.encode(ctx.request().uri(), StandardCharsets.UTF_8));
+          ctx, "/sign-in?then=" + URLEncoder.encode(ctx.request().uri(), StandardCharsets.UTF_8));
   }
 
   /** False when it was refused: it would change something, and a page of ours did not send it. */

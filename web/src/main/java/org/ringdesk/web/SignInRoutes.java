@@ -36,8 +36,7 @@ final class SignInRoutes {
     String name = Forms.field(ctx, "name");
     String password = Forms.field(ctx, "password");
     String address = Peer.address(ctx);
-    Optional<SignIn.Answer> answer =
-        hashing.run(ctx, () -> people.signIn(name, password, address));
+    Optional<SignIn.Answer> answer = hashing.run(ctx, () -> people.signIn(name, password, address));
     Messages words = Messages.in(Look.of(ctx).language());
     if (answer.isEmpty()) busy(ctx);
     else
@@ -69,8 +68,7 @@ final class SignInRoutes {
     String address = Peer.address(ctx);
     try {
       Optional<Token> token =
-          hashing.run(
-              ctx, () -> people.changePassword(viewer, current, wanted, again, address));
+          hashing.run(ctx, () -> people.changePassword(viewer, current, wanted, again, address));
       if (token.isEmpty()) busy(ctx);
       else {
         door.let(ctx, token.get());
@@ -78,7 +76,8 @@ final class SignInRoutes {
       }
     } catch (Objected e) {
       Messages words = Messages.in(Look.of(ctx).language());
-      passwordPage(ctx, viewer, 422, words.text("objection." + e.objection().key(), Passwords.SHORTEST));
+      passwordPage(
+          ctx, viewer, 422, words.text("objection." + e.objection().key(), Passwords.SHORTEST));
     }
   }
 
@@ -115,12 +114,18 @@ final class SignInRoutes {
             "password",
             words,
             Map.of(
-                "look", look,
-                "me", Me.of(ctx, viewer, words),
-                "userName", viewer.userName(),
-                "must", door.session(ctx).filter(Session::mustChange).isPresent(),
-                "shortest", Passwords.SHORTEST,
-                "problem", problem)));
+                "look",
+                look,
+                "me",
+                Me.of(ctx, viewer, words),
+                "userName",
+                viewer.userName(),
+                "must",
+                door.session(ctx).filter(Session::mustChange).isPresent(),
+                "shortest",
+                Passwords.SHORTEST,
+                "problem",
+                problem)));
   }
 
   private static void busy(RoutingContext ctx) {

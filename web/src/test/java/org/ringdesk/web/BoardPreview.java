@@ -30,10 +30,8 @@ final class BoardPreview {
         new Health(List.of(new Health.Part("database", true, "made up, so it is well")));
     Vertx vertx = Vertx.vertx();
     TestStaff people = new TestStaff(vertx, InstantSource.system());
-    Session everybody =
-        new Session(people.operator(Role.ADMINISTRATOR).viewer(), "made up", false);
-    Gate gate =
-        args.length > 2 ? people.staff().sessions()::find : token -> Optional.of(everybody);
+    Session everybody = new Session(people.operator(Role.ADMINISTRATOR).viewer(), "made up", false);
+    Gate gate = args.length > 2 ? people.staff().sessions()::find : token -> Optional.of(everybody);
     new WebServer(
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,

@@ -148,8 +148,7 @@ class RoutesTest {
   }
 
   private static Browser.Page ask(Route route, Optional<Token> token, String accept) {
-    Browser browser =
-        token.map(RoutesTest::browser).orElseGet(() -> new Browser(server.port()));
+    Browser browser = token.map(RoutesTest::browser).orElseGet(() -> new Browser(server.port()));
     if (!(route instanceof Route.Guarded) && token.isEmpty()) browser.get("/sign-in");
     String csrf =
         token
