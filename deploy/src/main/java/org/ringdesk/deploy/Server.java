@@ -4,10 +4,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringdesk.callcenter.CallCenter;
 import org.ringdesk.database.Database;
+import org.ringdesk.journal.Retention;
 import org.ringdesk.schema.Migrations;
 import org.ringdesk.web.Health;
 import org.ringdesk.web.WebServer;
@@ -22,12 +24,15 @@ public final class Server implements AutoCloseable {
   private final Database database;
   private final CallCenter callCenter;
   private final WebServer web;
+  private final Retention retention;
 
-  private Server(Vertx vertx, Database database, CallCenter callCenter, WebServer web) {
+  private Server(
+      Vertx vertx, Database database, CallCenter callCenter, WebServer web, Retention retention) {
     this.vertx = vertx;
     this.database = database;
     this.callCenter = callCenter;
     this.web = web;
+    this.retention = retention;
   }
 
   /**
@@ -53,9 +58,11 @@ public final class Server implements AutoCloseable {
             () -> health(callCenter),
             metrics,
             clock);
+    var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     callCenter.start();
+    retention.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, callCenter, web);
+    return new Server(vertx, database, callCenter, web, retention);
   }
 
   public int port() {
@@ -70,6 +77,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     try {
+      retention.close();
       callCenter.stop();
       database.close();
       vertx.close().await(10, TimeUnit.SECONDS);
