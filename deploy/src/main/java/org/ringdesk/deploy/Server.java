@@ -4,10 +4,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringdesk.callcenter.CallCenter;
 import org.ringdesk.database.Database;
+import org.ringdesk.journal.Retention;
 import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
 import org.ringdesk.web.Health;
@@ -24,14 +26,21 @@ public final class Server implements AutoCloseable {
   private final Staff staff;
   private final CallCenter callCenter;
   private final WebServer web;
+  private final Retention retention;
 
   private Server(
-      Vertx vertx, Database database, Staff staff, CallCenter callCenter, WebServer web) {
+      Vertx vertx,
+      Database database,
+      Staff staff,
+      CallCenter callCenter,
+      WebServer web,
+      Retention retention) {
     this.vertx = vertx;
     this.database = database;
     this.staff = staff;
     this.callCenter = callCenter;
     this.web = web;
+    this.retention = retention;
   }
 
   /**
@@ -59,9 +68,11 @@ public final class Server implements AutoCloseable {
             metrics,
             clock,
             staff);
+    var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     callCenter.start();
+    retention.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, staff, callCenter, web);
+    return new Server(vertx, database, staff, callCenter, web, retention);
   }
 
   public int port() {
@@ -81,6 +92,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     try {
+      retention.close();
       callCenter.stop();
       database.close();
       vertx.close().await(10, TimeUnit.SECONDS);
