@@ -56,7 +56,7 @@ public record Call(
   public Call on(CallEvent e) {
     var t = e.at().pbx();
     return switch (e) {
-      case CallEvent.Joined j -> add(Visit.began(j.queue(), t));
+      case CallEvent.Joined j -> began(j.queue(), t) ? this : add(Visit.began(j.queue(), t));
       case CallEvent.WaiterListed w ->
           stays(w.queue()) ? this : add(Visit.began(w.queue(), t.minus(w.waited())));
       case CallEvent.PhoneCalled p ->
@@ -215,6 +215,11 @@ public record Call(
 
   private static boolean refusal(Outcome o) {
     return o == Outcome.REFUSED_FULL || o == Outcome.REFUSED_EMPTY;
+  }
+
+  /** The same entry told again is no second visit. */
+  private boolean began(QueueName queue, Instant at) {
+    return visits.stream().anyMatch(v -> v.queue().equals(queue) && v.enteredAt().equals(at));
   }
 
   private boolean stays(QueueName queue) {

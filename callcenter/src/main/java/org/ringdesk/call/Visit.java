@@ -69,6 +69,7 @@ public record Visit(QueueName queue, Instant enteredAt, List<Ring> rings, Stay s
   }
 
   Visit calling(Ring ring) {
+    if (called(ring.phone())) return this;
     var more = new ArrayList<>(rings);
     more.add(ring);
     return new Visit(queue, enteredAt, List.copyOf(more), stay);

@@ -4,10 +4,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringdesk.callcenter.CallCenter;
 import org.ringdesk.database.Database;
+import org.ringdesk.journal.Retention;
+import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
 import org.ringdesk.web.Health;
 import org.ringdesk.web.WebServer;
@@ -20,14 +23,24 @@ public final class Server implements AutoCloseable {
 
   private final Vertx vertx;
   private final Database database;
+  private final Staff staff;
   private final CallCenter callCenter;
   private final WebServer web;
+  private final Retention retention;
 
-  private Server(Vertx vertx, Database database, CallCenter callCenter, WebServer web) {
+  private Server(
+      Vertx vertx,
+      Database database,
+      Staff staff,
+      CallCenter callCenter,
+      WebServer web,
+      Retention retention) {
     this.vertx = vertx;
     this.database = database;
+    this.staff = staff;
     this.callCenter = callCenter;
     this.web = web;
+    this.retention = retention;
   }
 
   /**
@@ -43,6 +56,7 @@ public final class Server implements AutoCloseable {
     var vertx = Vertx.vertx();
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var database = new Database(vertx, url.value(), settings.database().connections());
+    var staff = new Staff(database, clock);
     var callCenter =
         new CallCenter(
             vertx, database, settings.hotlines(), settings.pbxs(), settings.node(), clock, metrics);
@@ -52,14 +66,22 @@ public final class Server implements AutoCloseable {
             callCenter.board()::snapshot,
             () -> health(callCenter),
             metrics,
-            clock);
+            clock,
+            staff);
+    var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     callCenter.start();
+    retention.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, callCenter, web);
+    return new Server(vertx, database, staff, callCenter, web, retention);
   }
 
   public int port() {
     return web.port();
+  }
+
+  /** Who may come in. */
+  public Staff staff() {
+    return staff;
   }
 
   public CallCenter callCenter() {
@@ -70,6 +92,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     try {
+      retention.close();
       callCenter.stop();
       database.close();
       vertx.close().await(10, TimeUnit.SECONDS);

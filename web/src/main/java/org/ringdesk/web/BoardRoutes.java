@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.people.Viewer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ final class BoardRoutes {
     this.clock = clock;
   }
 
-  void page(RoutingContext ctx) {
+  void page(RoutingContext ctx, Viewer viewer) {
     Look look = Look.of(ctx);
     Messages words = Messages.in(look.language());
     BoardSnapshot snapshot = board.get();
@@ -76,6 +77,8 @@ final class BoardRoutes {
                 Map.of(
                     "look",
                     look,
+                    "me",
+                    Me.of(ctx, viewer, words),
                     "board",
                     view,
                     "zone",
@@ -89,7 +92,7 @@ final class BoardRoutes {
   }
 
   /** {@code ?lang=} says which; a page always does, so the stream needs no cookie. */
-  void stream(RoutingContext ctx) {
+  void stream(RoutingContext ctx, Viewer viewer) {
     if (ctx.request().method().equals(HttpMethod.HEAD)) {
       ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
     } else if (stream.full()) {

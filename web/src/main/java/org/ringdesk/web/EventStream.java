@@ -87,6 +87,8 @@ final class EventStream<T> {
   void join(T topic, HttpServerRequest request, Buffer first) {
     Viewer<T> viewer = new Viewer<>(topic, request, clock.instant());
     HttpServerResponse response = request.response();
+    // gone while we asked who it is: nobody would tell us again
+    if (response.closed()) return;
     response.closeHandler(gone -> leave(viewer));
     response.exceptionHandler(broken -> leave(viewer));
     response

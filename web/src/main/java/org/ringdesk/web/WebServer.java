@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.people.Staff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,14 +39,24 @@ public final class WebServer extends VerticleBase {
    * @param board read four times a second and for each page; must be quick
    * @param health may take its time, it is asked away from the event loop
    * @param metrics also gets this server's own figures
+   * @param staff who may see any of it
    */
   public WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
       Supplier<Health> health,
       PrometheusMeterRegistry metrics,
-      InstantSource clock) {
-    this(settings, board, health, metrics, clock, PATIENCE);
+      InstantSource clock,
+      Staff staff) {
+    this(
+        settings,
+        board,
+        health,
+        metrics,
+        clock,
+        staff,
+        new Remembering(staff.sessions()::find, clock),
+        PATIENCE);
   }
 
   WebServer(
@@ -54,13 +65,25 @@ public final class WebServer extends VerticleBase {
       Supplier<Health> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
+      Staff staff,
+      Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
     Pages pages = new Pages(assets);
     EventStream<Language> stream = new EventStream<>(settings.viewers(), patience, clock, metrics);
     this.settings = settings;
     this.board = new BoardRoutes(board, pages, assets, stream, clock);
-    this.routes = new Routes(this.board, new HealthRoutes(health, metrics), assets);
+    Door door = new Door(gate);
+    Hashing hashing = new Hashing();
+    this.routes =
+        new Routes(
+            door,
+            new SignInRoutes(staff.signIn(), door, hashing, pages),
+            this.board,
+            new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
+            new AuditRoutes(staff.audit(), pages, () -> board.get().zone()),
+            new HealthRoutes(health, metrics, door),
+            assets);
     this.failures = new Failures(pages);
   }
 
@@ -74,6 +97,10 @@ public final class WebServer extends VerticleBase {
   public int port() {
     if (server == null) throw new IllegalStateException("the web server is not started");
     return server.actualPort();
+  }
+
+  Routes routes() {
+    return routes;
   }
 
   @Override

@@ -34,13 +34,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.people.Role;
 
 class WebServerTest {
   private static final int VIEWERS = 3;
+
+  private static final Vertx PEOPLES = Vertx.vertx();
+  private static TestStaff people;
+  private static String signedIn;
 
   private final Vertx vertx = Vertx.vertx();
   private final PrometheusMeterRegistry metrics =
@@ -56,6 +63,8 @@ class WebServerTest {
           () -> health,
           metrics,
           InstantSource.system(),
+          people.staff(),
+          people.staff().sessions()::find,
           Duration.ofSeconds(2));
 
   private record Answer(int status, Map<String, String> headers, Buffer body) {
@@ -89,6 +98,18 @@ class WebServerTest {
     }
   }
 
+  @BeforeAll
+  static void open() {
+    people = new TestStaff(PEOPLES, InstantSource.system());
+    signedIn = TestStaff.cookie(people.signedIn(Role.SUPERVISOR));
+  }
+
+  @AfterAll
+  static void close() {
+    people.close();
+    PEOPLES.close().await();
+  }
+
   @BeforeEach
   void start() throws TimeoutException {
     await(server.deploy(vertx));
@@ -115,7 +136,7 @@ class WebServerTest {
       assertTrue(policy.contains("frame-ancestors 'none'"), path);
       assertFalse(policy.contains("unsafe"), path);
       assertEquals("nosniff", answer.header("X-Content-Type-Options"), path);
-      assertEquals("no-referrer", answer.header("Referrer-Policy"), path);
+      assertEquals("same-origin", answer.header("Referrer-Policy"), path);
     }
   }
 
@@ -167,7 +188,7 @@ class WebServerTest {
     assertTrue(asked.text().contains("<html lang=\"zh-CN\""));
     assertTrue(asked.header("Set-Cookie").startsWith("lang=zh;"));
     assertTrue(
-        get("/board", Map.of("Cookie", "lang=zh", "Accept-Language", "en"))
+        get("/board", Map.of("Cookie", signedIn + "; lang=zh", "Accept-Language", "en"))
             .text()
             .contains("<html lang=\"zh-CN\""));
     assertTrue(
@@ -372,6 +393,7 @@ class WebServerTest {
         .setHost("127.0.0.1")
         .setPort(server.port())
         .setURI(path)
+        .putHeader("Cookie", signedIn)
         .setFollowRedirects(false);
   }
 
