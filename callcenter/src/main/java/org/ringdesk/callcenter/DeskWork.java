@@ -16,6 +16,7 @@ import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Leg;
+import org.ringdesk.call.QueueName;
 import org.ringdesk.customer.Customer;
 import org.ringdesk.customer.Customers;
 import org.ringdesk.customer.PhoneNumber;
@@ -28,9 +29,8 @@ import org.ringdesk.desk.DeskSnapshot;
 import org.ringdesk.desk.Desks;
 import org.ringdesk.desk.Owed;
 import org.ringdesk.desk.Work;
-import org.ringdesk.hotline.Hotline;
+import org.ringdesk.desk.Workplace;
 import org.ringdesk.hotline.Hotlines;
-import org.ringdesk.hotline.Specialty;
 import org.ringdesk.script.Script;
 import org.ringdesk.script.Scripts;
 import org.ringdesk.script.Step;
@@ -48,7 +48,7 @@ import org.ringdesk.wrapup.Forms;
  * All that an agent can see and do at the desk. Reading a screen asks nobody; everything else may
  * wait for the database or the PBX, so call it where waiting is allowed.
  */
-public final class DeskWork {
+public final class DeskWork implements Workplace {
   private static final int MAIN_DESK = 1;
 
   private final Database database;
@@ -99,7 +99,7 @@ public final class DeskWork {
     return desks;
   }
 
-  /** Called whenever some screen may look otherwise; must not wait. */
+  @Override
   public void watch(Runnable watcher) {
     watchers.add(watcher);
   }
@@ -162,7 +162,7 @@ public final class DeskWork {
             Draft.began(
                 call.id(),
                 began.desk().agent(),
-                specialty(began.talking()).key(),
+                specialty(began.talking().queue()).key(),
                 began.talking().since()));
   }
 
@@ -178,54 +178,49 @@ public final class DeskWork {
 
   // ---- looking
 
+  @Override
   public DeskSnapshot look(AgentName agent) {
     return desks.snapshot(agent);
   }
 
-  /** Somebody has this agent's screen open; to be told at least each half minute. */
+  @Override
   public void attended(AgentName agent) {
     desks.look(agent);
   }
 
+  @Override
   public PhoneNumber number(Call call) {
     return number.apply(call);
   }
 
-  public Hotline hotline(Call call) {
-    return hotlines.of(call.line().to());
-  }
-
+  @Override
   public Hotlines hotlines() {
     return hotlines;
   }
 
-  public Specialty specialty(Work work) {
-    return hotlines.of(work.queue());
+  @Override
+  public Form form(QueueName queue) {
+    return forms.of(specialty(queue).key());
   }
 
-  public Specialty specialty(DeskSnapshot.Waiting waiting) {
-    return hotlines.of(waiting.queue());
-  }
-
-  public Form form(Work work) {
-    return forms.of(specialty(work).key());
-  }
-
+  @Override
   public Script script(Call call) {
     return book.of(hotline(call).number());
   }
 
   // ---- presence and phone
 
+  @Override
   public ActionResult ready(AgentName agent) {
     return seated(agent, seat -> pause(seat, false, ""));
   }
 
+  @Override
   public ActionResult pause(AgentName agent, String reason) {
     return seated(agent, seat -> pause(seat, true, reason));
   }
 
-  /** Ends the talk from the agent's side; who hung up meanwhile has hung up. */
+  @Override
   public ActionResult hangUp(AgentName agent, CallId call) {
     var talk =
         desks
@@ -260,23 +255,27 @@ public final class DeskWork {
 
   // ---- the conversation
 
+  @Override
   public void say(AgentName agent, CallId call, Step step) {
     desks.choose(agent, call, step);
   }
 
-  /** These words are on the agent's screen now. Kept soon, elsewhere. */
+  @Override
   public void shown(AgentName agent, CallId call, Wording wording, Locale language, Instant at) {
     lookups.run(() -> new Scripts(database).shown(call, agent, at, wording, language));
   }
 
+  @Override
   public List<Wording> versions(String hotline, Step step) {
     return new Scripts(database).versions(hotline, step);
   }
 
+  @Override
   public Script.Book book() {
     return book;
   }
 
+  @Override
   public Scripts.Saving saveWording(
       String hotline, Step step, int read, String zh, String en, String by) {
     var saving = Scripts.save(database, hotline, step, read, zh, en, by, clock.instant());
@@ -287,16 +286,17 @@ public final class DeskWork {
 
   // ---- the form
 
-  /** Empty when there is nothing to write to: the call was never this agent's, or is finished. */
+  @Override
   public Optional<Draft> draft(AgentName agent, CallId call) {
     return new Drafts(database).find(call, agent);
   }
 
+  @Override
   public Optional<Draft.Merge> save(AgentName agent, CallId call, Draft.Edit edit) {
     return Drafts.save(database, call, agent, edit, forms, clock.instant());
   }
 
-  /** Finishes the form and, where the pause was for it, ends the pause. */
+  @Override
   public Drafts.Finishing finish(AgentName agent, CallId call, Draft.Edit edit, String by) {
     var finishing = Drafts.finish(database, call, agent, edit, forms, by, clock.instant());
     switch (finishing) {
@@ -319,13 +319,14 @@ public final class DeskWork {
     return spell.reason().equals(Presence.WRAP_UP_REASON);
   }
 
+  @Override
   public void turnTo(AgentName agent, CallId call) {
     desks.turnTo(agent, call);
   }
 
   // ---- the customer
 
-  /** A new customer with this caller's number. */
+  @Override
   public Customer create(CallId call, String name, String title, String organisation) {
     var number = desks.known(call).map(this::number);
     var created =
@@ -342,16 +343,13 @@ public final class DeskWork {
     return created;
   }
 
-  /** It is this one of those who share the number. */
+  @Override
   public void choose(CallId call, long customer) {
     new Tickets(database).belongsTo(call, customer);
     lookAgain(call);
   }
 
-  /**
-   * @return false when there is nothing to join: the call is not on the disk yet, or the ticket is
-   *     closed
-   */
+  @Override
   public boolean join(CallId call, TicketNumber ticket, String by) {
     var joined = database.transaction(tx -> tickets.join(tx, call, ticket, by, clock.instant()));
     lookAgain(call);
@@ -359,7 +357,7 @@ public final class DeskWork {
     return joined;
   }
 
-  /** The call that was owed is made. */
+  @Override
   public boolean returned(TicketNumber ticket, String by) {
     var done = new Tickets(database).returned(ticket, by, clock.instant());
     desks.owed(Owed.read(database));

@@ -176,11 +176,9 @@ class DesksTest {
   @Test
   void anAgentWhoIsNoMemberAnyMoreHasNoSeat() {
     var spell = new Spell(Presence.READY, Story.NINE, "PJSIP/1001", "");
-    desks.apply(
-        new PresenceChange("pbx1", CHEN, Story.NINE, Optional.empty(), Optional.of(spell)));
+    desks.apply(new PresenceChange("pbx1", CHEN, Story.NINE, Optional.empty(), Optional.of(spell)));
     assertTrue(desks.snapshot(CHEN).desk().seat().isPresent());
-    desks.apply(
-        new PresenceChange("pbx1", CHEN, Story.NINE, Optional.of(spell), Optional.empty()));
+    desks.apply(new PresenceChange("pbx1", CHEN, Story.NINE, Optional.of(spell), Optional.empty()));
     assertTrue(desks.snapshot(CHEN).desk().seat().isEmpty());
     assertEquals(Set.of(), desks.snapshot(CHEN).queues());
   }
@@ -188,14 +186,7 @@ class DesksTest {
   @Test
   void formsPileUpOnlySoFar() {
     for (int i = 0; i < AgentDesk.FORMS + 5; i++)
-      tell(
-          story
-              .caller("c" + i)
-              .joins("network")
-              .rings("chen")
-              .answers("chen")
-              .waits(1)
-              .hangsUp());
+      tell(story.caller("c" + i).joins("network").rings("chen").answers("chen").waits(1).hangsUp());
     assertEquals(AgentDesk.FORMS, desks.snapshot(CHEN).desk().work().size());
   }
 

@@ -26,9 +26,7 @@ class WordingTest {
     assertEquals(
         said,
         filled(
-            text,
-            Map.of(
-                Place.CUSTOMER, "Zhao Lei", Place.TITLE, "Mr", Place.AGENT, "Chen Jing")));
+            text, Map.of(Place.CUSTOMER, "Zhao Lei", Place.TITLE, "Mr", Place.AGENT, "Chen Jing")));
   }
 
   @Test
@@ -36,13 +34,15 @@ class WordingTest {
     assertEquals(
         "Thank you, Zhao.",
         filled("Thank you[, {title} {customer}].", Map.of(Place.CUSTOMER, "Zhao")));
-    assertEquals("Thank you.", filled("Thank you[, {title} {customer}].", Map.of(Place.TITLE, "Mr")));
+    assertEquals(
+        "Thank you.", filled("Thank you[, {title} {customer}].", Map.of(Place.TITLE, "Mr")));
   }
 
   /** A caller may be called anything. */
   @Test
   void aNameIsNotReadAsAPlace() {
-    assertEquals("Hello {agent} [x]", filled("Hello {customer}", Map.of(Place.CUSTOMER, "{agent} [x]")));
+    assertEquals(
+        "Hello {agent} [x]", filled("Hello {customer}", Map.of(Place.CUSTOMER, "{agent} [x]")));
   }
 
   @Test

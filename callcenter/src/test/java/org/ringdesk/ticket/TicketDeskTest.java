@@ -354,7 +354,8 @@ class TicketDeskTest {
     assertEquals(
         Optional.of(Ticket.SAME_MATTER), tickets.numbered(own.number()).orElseThrow().whyClosed());
     // the caller got through: nothing is owed any more
-    assertEquals(0, one("select count(*) as n from ticket where call_back and returned_at is null"));
+    assertEquals(
+        0, one("select count(*) as n from ticket where call_back and returned_at is null"));
   }
 
   @Test
@@ -395,7 +396,13 @@ class TicketDeskTest {
     tickets.wrapUp(
         id("a"),
         "network",
-        Map.of("symptom", "\n VPN drops \nevery hour", "category", "vpn", "solved_on_this_call", "no"));
+        Map.of(
+            "symptom",
+            "\n VPN drops \nevery hour",
+            "category",
+            "vpn",
+            "solved_on_this_call",
+            "no"));
     assertEquals("VPN drops", ticket("a").subject());
     assertEquals(Optional.of("vpn"), ticket("a").category());
     assertEquals(Optional.of(false), ticket("a").solved());

@@ -76,7 +76,9 @@ class DraftsTest {
     // having seen it, it may
     assertEquals(
         "second window",
-        save(merge.draft().revision(), Map.of("symptom", "second window")).draft().value("symptom"));
+        save(merge.draft().revision(), Map.of("symptom", "second window"))
+            .draft()
+            .value("symptom"));
   }
 
   @Test
@@ -135,7 +137,8 @@ class DraftsTest {
     var finished = finish(1, Map.of("category", "vpn", "solved_on_this_call", "yes"));
     assertInstanceOf(Drafts.Finishing.Finished.class, finished);
     assertEquals(new Drafts.Finishing.Already(), finish(2, Map.of("symptom", "late")));
-    assertEquals(Optional.empty(), Drafts.save(database, call, CHEN, edit(2, Map.of()), forms, NINE));
+    assertEquals(
+        Optional.empty(), Drafts.save(database, call, CHEN, edit(2, Map.of()), forms, NINE));
     begin(); // a window that comes late does not open it again
     assertEquals(Optional.empty(), new Drafts(database).find(call, CHEN));
     assertEquals(
