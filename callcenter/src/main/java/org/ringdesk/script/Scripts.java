@@ -84,7 +84,7 @@ public record Scripts(Sql sql) {
         "script|%s|%s".formatted(hotline, step.key()));
     var newest = versions(hotline, step).stream().findFirst();
     int version = newest.map(Wording::version).orElse(0);
-    if (version != read) return new Saving.Overtaken(newest.orElseThrow());
+    if (newest.isPresent() && version != read) return new Saving.Overtaken(newest.get());
     return new Saving.Saved(
         sql.first(
                 """

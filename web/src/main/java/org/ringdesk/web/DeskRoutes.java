@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.ami.ActionResult;
 import org.ringdesk.board.BoardSnapshot;
@@ -96,6 +97,7 @@ final class DeskRoutes {
     model.put("agent", topic.agent().value());
     model.put("operator", viewer.id());
     model.put("reasons", REASONS);
+    model.put("steps", Stream.of(Step.values()).map(Step::key).toList());
     model.put("zone", house.hotlines().hotlines().getFirst().zone().getId());
     ctx.response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
@@ -225,8 +227,7 @@ final class DeskRoutes {
   }
 
   void hangUp(RoutingContext ctx, Viewer viewer) {
-    ofTheirs(
-        ctx, viewer, (call, sent) -> ordered(ctx, () -> house.hangUp(agent(viewer), call)));
+    ofTheirs(ctx, viewer, (call, sent) -> ordered(ctx, () -> house.hangUp(agent(viewer), call)));
   }
 
   /** {@code {reason}}: one of {@link #REASONS}, the wrap-up, or empty for ready. */
@@ -307,7 +308,8 @@ final class DeskRoutes {
             result -> {
               switch (result) {
                 case ActionResult.Accepted a -> done(ctx);
-                case ActionResult.Refused r -> refuse(ctx, words -> words.text("desk.refused.seat"));
+                case ActionResult.Refused r ->
+                    refuse(ctx, words -> words.text("desk.refused.seat"));
                 case ActionResult.NotSent n -> notTaken(ctx, n.sentence());
                 case ActionResult.Rejected r -> notTaken(ctx, r.sentence());
                 case ActionResult.Unclear u -> notTaken(ctx, u.sentence());
@@ -471,6 +473,8 @@ final class DeskRoutes {
   }
 
   private static Buffer event(String name, JsonObject data) {
-    return Buffer.buffer("event: " + name + "\ndata: ").appendBuffer(data.toBuffer()).appendString("\n\n");
+    return Buffer.buffer("event: " + name + "\ndata: ")
+        .appendBuffer(data.toBuffer())
+        .appendString("\n\n");
   }
 }

@@ -56,7 +56,13 @@ public record DeskView(
    * @param may what can be chosen: {@code ready}, {@code pause}
    */
   public record Seat(
-      String agent, String phone, Mark mark, String word, String reason, long since, boolean ready) {}
+      String agent,
+      String phone,
+      Mark mark,
+      String word,
+      String reason,
+      long since,
+      boolean ready) {}
 
   /**
    * @param who a name where one is known, else the number
@@ -106,7 +112,8 @@ public record DeskView(
   /**
    * @param version which wording this is, for the record
    */
-  public record Says(String call, String step, String title, String text, String version, List<Choice> steps) {}
+  public record Says(
+      String call, String step, String title, String text, String version, List<Choice> steps) {}
 
   /** A step that can be chosen. */
   public record Choice(String step, String title, boolean now) {}
@@ -117,7 +124,12 @@ public record DeskView(
    * @param wide whether it takes a whole row
    */
   public record Field(
-      String key, String type, String label, boolean required, boolean wide, List<Option> options) {}
+      String key,
+      String type,
+      String label,
+      boolean required,
+      boolean wide,
+      List<Option> options) {}
 
   public record Option(String value, String text) {}
 
@@ -135,7 +147,11 @@ public record DeskView(
    * @param agent as the house calls the agent, to be said to a caller
    */
   public static DeskView of(
-      DeskSnapshot desk, Workplace house, String agent, Messages words, List<BoardView.Notice> notices) {
+      DeskSnapshot desk,
+      Workplace house,
+      String agent,
+      Messages words,
+      List<BoardView.Notice> notices) {
     return new Maker(desk, house, agent, words).view(notices);
   }
 
@@ -297,7 +313,8 @@ public record DeskView(
           kind.equals("known") ? Mark.GOOD : kind.equals("looking") ? Mark.IDLE : Mark.WARN,
           words.text("desk.match." + kind),
           card.flatMap(CallerCard::customer).map(this::facts).orElse(List.of()),
-          card.map(CallerCard::match)
+          card
+              .map(CallerCard::match)
               .filter(CallerMatch.Maybe.class::isInstance)
               .map(m -> ((CallerMatch.Maybe) m).customers())
               .orElse(List.of())
@@ -361,8 +378,7 @@ public record DeskView(
       Script script = house.script(work.call());
       Wording wording = script.at(now);
       List<Choice> steps = new ArrayList<>();
-      for (Step step : Step.values())
-        steps.add(new Choice(step.key(), title(step), step == now));
+      for (Step step : Step.values()) steps.add(new Choice(step.key(), title(step), step == now));
       return new Says(
           work.call().id().toString(),
           now.key(),
@@ -439,8 +455,7 @@ public record DeskView(
     }
 
     private Return owed(Owed o) {
-      String number =
-          o.caller().map(Visible::number).orElseGet(() -> words.text("call.withheld"));
+      String number = o.caller().map(Visible::number).orElseGet(() -> words.text("call.withheld"));
       return new Return(
           o.ticket().value(),
           o.customer().map(Visible::text).orElse(number),

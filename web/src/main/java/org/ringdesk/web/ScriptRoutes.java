@@ -104,21 +104,38 @@ final class ScriptRoutes {
               asked.get(),
               zh,
               en,
-              words.text(
-                  "scripts.problem.overtaken", o.newest().version(), o.newest().savedBy()));
+              words.text("scripts.problem.overtaken", o.newest().version(), o.newest().savedBy()));
       case Scripts.Saving.TooLong t ->
           again(
-              ctx, viewer, 422, asked.get(), zh, en, words.text("scripts.problem.long", Scripts.LONGEST));
+              ctx,
+              viewer,
+              422,
+              asked.get(),
+              zh,
+              en,
+              words.text("scripts.problem.long", Scripts.LONGEST));
       case Scripts.Saving.Missing m ->
           again(ctx, viewer, 422, asked.get(), zh, en, words.text("scripts.problem.missing"));
       case Scripts.Saving.NoSuchPlace p ->
           again(
-              ctx, viewer, 422, asked.get(), zh, en, words.text("scripts.problem.place", p.place()));
+              ctx,
+              viewer,
+              422,
+              asked.get(),
+              zh,
+              en,
+              words.text("scripts.problem.place", p.place()));
     }
   }
 
   private void again(
-      RoutingContext ctx, Viewer viewer, int status, Asked asked, String zh, String en, String why) {
+      RoutingContext ctx,
+      Viewer viewer,
+      int status,
+      Asked asked,
+      String zh,
+      String en,
+      String why) {
     List<Wording> versions = house.versions(asked.hotline(), asked.step());
     page(ctx, viewer, status, asked, versions, zh, en, why, false);
   }
