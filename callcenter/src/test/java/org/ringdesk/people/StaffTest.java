@@ -259,9 +259,7 @@ class StaffTest {
     assertObjects(
         Objection.LAST_ADMINISTRATOR,
         () ->
-            staff
-                .operators()
-                .change(chief, Form.of("Chief", Role.AGENT, "en"), Audit.By.COMMAND));
+            staff.operators().change(chief, Form.of("Chief", Role.AGENT, "en"), Audit.By.COMMAND));
     create("second", Form.of("Second", Role.ADMINISTRATOR, "zh"));
     assertFalse(staff.operators().disable(chief, Audit.By.COMMAND).disabled());
     assertTrue(staff.operators().find(chief).orElseThrow().disabled());
@@ -292,8 +290,7 @@ class StaffTest {
     var session = staff.sessions().find(welcome("ann", issued.password()).token()).orElseThrow();
     assertTrue(session.mustChange());
     assertNotEquals(
-        issued.password(),
-        staff.operators().resetPassword(ann.id(), Audit.By.COMMAND).password());
+        issued.password(), staff.operators().resetPassword(ann.id(), Audit.By.COMMAND).password());
   }
 
   @Test
@@ -316,10 +313,7 @@ class StaffTest {
     var issued =
         staff
             .operators()
-            .create(
-                "boris",
-                Form.of("Boris", Role.AGENT, "en"),
-                Audit.By.of(ann.viewer(), HERE));
+            .create("boris", Form.of("Boris", Role.AGENT, "en"), Audit.By.of(ann.viewer(), HERE));
     signIn("ann", "my secret guess", ELSEWHERE);
     signIn("my password as a name", "guess", ELSEWHERE);
     welcome("ann", PASSWORD);

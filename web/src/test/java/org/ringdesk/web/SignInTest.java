@@ -68,10 +68,14 @@ class SignInTest {
         browser.post(
             "/sign-in",
             Map.of(
-                "csrf", form.csrf(),
-                "then", "/board?wall",
-                "name", "agent",
-                "password", TestStaff.PASSWORD));
+                "csrf",
+                form.csrf(),
+                "then",
+                "/board?wall",
+                "name",
+                "agent",
+                "password",
+                TestStaff.PASSWORD));
     assertEquals(303, in.status());
     assertEquals("/board?wall", in.location());
     String cookies = in.headers().get("set-cookie");
@@ -109,8 +113,7 @@ class SignInTest {
     Browser.Page in =
         browser.post(
             "/sign-in",
-            Map.of(
-                "csrf", csrf, "then", then, "name", "agent", "password", TestStaff.PASSWORD));
+            Map.of("csrf", csrf, "then", then, "name", "agent", "password", TestStaff.PASSWORD));
     assertEquals(303, in.status());
     assertEquals("/board", in.location());
   }
@@ -204,19 +207,20 @@ class SignInTest {
         browser.post(
             "/password",
             Map.of(
-                "csrf", form.csrf(),
-                "current", shown.group(1),
-                "wanted", "short",
-                "again", "short"));
+                "csrf",
+                form.csrf(),
+                "current",
+                shown.group(1),
+                "wanted",
+                "short",
+                "again",
+                "short"));
     assertEquals(422, refused.status());
     Browser.Page changed =
         browser.post(
             "/password",
             Map.of(
-                "csrf", form.csrf(),
-                "current", shown.group(1),
-                "wanted", WANTED,
-                "again", WANTED));
+                "csrf", form.csrf(), "current", shown.group(1), "wanted", WANTED, "again", WANTED));
     assertEquals("/board", changed.location());
     assertEquals(200, browser.get("/board").status());
   }
@@ -249,8 +253,7 @@ class SignInTest {
     Browser admin = new Browser(server.port());
     admin.signIn("administrator", TestStaff.PASSWORD);
     String form = "/people/" + people.operator(Role.ADMINISTRATOR).id();
-    Browser.Page refused =
-        admin.post(form + "/disabling", Map.of("csrf", admin.get(form).csrf()));
+    Browser.Page refused = admin.post(form + "/disabling", Map.of("csrf", admin.get(form).csrf()));
     assertEquals(422, refused.status());
     assertTrue(refused.text().contains("last administrator"));
   }

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.ringdesk.deploy.EmbeddedDatabase;
 import org.ringdesk.deploy.Server;
 import org.ringdesk.deploy.Settings;
+import org.ringdesk.deploy.demo.Accounts;
 import org.ringdesk.deploy.demo.People;
 import org.ringdesk.deploy.pbx.Asterisk;
 import org.ringdesk.deploy.pbx.AsteriskTree;
@@ -43,6 +45,7 @@ public final class Demo implements Command {
       System.out.printf(
           "The board is at http://127.0.0.1:%d/board (started in %.1f s).%n",
           port, took.toMillis() / 1000.0);
+      System.out.println(accounts());
       System.out.println(
           "Customers call every few seconds; watch the rates, who waits, and the last calls. Ctrl-C ends everything.");
       Shutdown.until(time, this::end);
@@ -69,8 +72,17 @@ public final class Demo implements Command {
     keep(Asterisk.start(tree, runs.resolve("pbx")));
     var settings = Settings.read(Optional.empty(), environment(plan));
     var server = keep(Server.start(settings, database.url(), Clock.systemUTC()));
+    Accounts.engage(server.staff(), plan);
     keep(new People(plan, new Sipp(runs.resolve("people"), plan, A_DAY), SEED)).start();
     return server.port();
+  }
+
+  private static String accounts() {
+    return Accounts.of(PbxPlan.onLoopback("pbx1")).stream()
+        .map(a -> a.userName() + " (" + a.form().fullName() + ", " + a.form().role().key() + ")")
+        .collect(
+            Collectors.joining(
+                ", ", "Sign in with password " + Accounts.PASSWORD + " as one of: ", "."));
   }
 
   private static Map<String, String> environment(PbxPlan plan) {
