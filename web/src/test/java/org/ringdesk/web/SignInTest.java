@@ -29,33 +29,33 @@ import org.ringdesk.people.Token;
 class SignInTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final String WANTED = "quite another sentence";
-  private static TestStaff people;
-  private static WebServer server;
-  private final Browser browser = new Browser(server.port());
+  private static final TestStaff PEOPLE = new TestStaff(VERTX, InstantSource.system());
+  private static final WebServer SERVER =
+      new WebServer(
+          new WebSettings("127.0.0.1", 0, 100),
+          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          () -> new Health(List.of()),
+          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+          InstantSource.system(),
+          PEOPLE.staff());
+
+  private Browser browser = new Browser(0);
 
   @BeforeAll
   static void start() throws Exception {
-    people = new TestStaff(VERTX, InstantSource.system());
-    server =
-        new WebServer(
-            new WebSettings("127.0.0.1", 0, 100),
-            () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-            () -> new Health(List.of()),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            InstantSource.system(),
-            people.staff());
-    server.deploy(VERTX).await(20, TimeUnit.SECONDS);
+    SERVER.deploy(VERTX).await(20, TimeUnit.SECONDS);
   }
 
   @AfterAll
   static void stop() {
-    people.close();
+    PEOPLE.close();
     VERTX.close().await();
   }
 
   @BeforeEach
-  void forget() {
-    people.database().change("delete from sign_in_attempt");
+  void open() {
+    browser = new Browser(SERVER.port());
+    PEOPLE.database().change("delete from sign_in_attempt");
   }
 
   @Test
@@ -78,7 +78,7 @@ class SignInTest {
                 TestStaff.PASSWORD));
     assertEquals(303, in.status());
     assertEquals("/board?wall", in.location());
-    String cookies = in.headers().get("set-cookie");
+    String cookies = in.header("set-cookie");
     assertTrue(cookies.contains("HTTPOnly") && cookies.contains("SameSite=Lax"), cookies);
     assertFalse(cookies.contains("Secure"), "this wire has no TLS");
     assertEquals(200, browser.get("/board").status());
@@ -89,7 +89,7 @@ class SignInTest {
   void behindTlsTheCookieStaysThere() {
     browser.with("X-Forwarded-Proto", "https");
     assertTrue(
-        browser.signIn("agent", TestStaff.PASSWORD).headers().get("set-cookie").contains("Secure"));
+        browser.signIn("agent", TestStaff.PASSWORD).header("set-cookie").contains("Secure"));
   }
 
   @ParameterizedTest
@@ -124,7 +124,7 @@ class SignInTest {
     browser.cookie("ringdesk_session", planted.value());
     assertEquals(303, browser.signIn("agent", TestStaff.PASSWORD).status());
     assertNotEquals(planted.value(), browser.cookie("ringdesk_session").orElseThrow());
-    assertTrue(people.staff().sessions().find(planted).isEmpty());
+    assertTrue(PEOPLE.staff().sessions().find(planted).isEmpty());
   }
 
   @Test
@@ -147,21 +147,21 @@ class SignInTest {
 
   @Test
   void guessesFromOneAddressSlowNobodyElsewhere() {
-    Browser stranger = new Browser(server.port()).with("X-Forwarded-For", "203.0.113.9");
+    Browser stranger = new Browser(SERVER.port()).with("X-Forwarded-For", "203.0.113.9");
     for (int i = 0; i < 5; i++) assertEquals(401, stranger.signIn("agent", "guess").status());
     Browser.Page later = stranger.signIn("agent", TestStaff.PASSWORD);
     assertEquals(429, later.status());
-    assertTrue(Integer.parseInt(later.headers().get("retry-after")) >= 1);
+    assertTrue(Integer.parseInt(later.header("retry-after")) >= 1);
     assertEquals(303, browser.signIn("agent", TestStaff.PASSWORD).status());
   }
 
   @Test
   void aMadeUpHistoryOfProxiesDoesNotMakeAnotherAddress() {
     for (int i = 0; i < 5; i++)
-      new Browser(server.port())
+      new Browser(SERVER.port())
           .with("X-Forwarded-For", "198.51.100." + i + ", 203.0.113.9")
           .signIn("agent", "guess");
-    Browser again = new Browser(server.port()).with("X-Forwarded-For", "10.0.0.1, 203.0.113.9");
+    Browser again = new Browser(SERVER.port()).with("X-Forwarded-For", "10.0.0.1, 203.0.113.9");
     assertEquals(429, again.signIn("agent", TestStaff.PASSWORD).status());
   }
 
@@ -177,7 +177,7 @@ class SignInTest {
 
   @Test
   void anIssuedPasswordLetsNobodyFurtherThanToChangeIt() {
-    Browser admin = new Browser(server.port());
+    Browser admin = new Browser(SERVER.port());
     admin.signIn("administrator", TestStaff.PASSWORD);
     Browser.Page issued =
         admin.post(
@@ -192,7 +192,7 @@ class SignInTest {
                 "agent", "",
                 "language", "zh"));
     assertEquals(200, issued.status());
-    assertEquals("no-store", issued.headers().get("cache-control"));
+    assertEquals("no-store", issued.header("cache-control"));
     Matcher shown = Pattern.compile("issued-password\">([^<]+)<").matcher(issued.text());
     assertTrue(shown.find());
     assertFalse(admin.get("/people").text().contains(shown.group(1)), "it is shown once");
@@ -200,7 +200,7 @@ class SignInTest {
     browser.signIn("newcomer", shown.group(1));
     assertTrue(browser.cookie("lang").orElseThrow().equals("zh"));
     assertEquals("/password", browser.get("/board").location());
-    assertEquals(401, new Browser(server.port()).get("/board/stream").status());
+    assertEquals(401, new Browser(SERVER.port()).get("/board/stream").status());
     assertEquals(403, browser.get("/board/stream").status());
     Browser.Page form = browser.get("/password");
     Browser.Page refused =
@@ -238,7 +238,7 @@ class SignInTest {
                 Audit.By.COMMAND);
     browser.signIn("leaver", TestStaff.PASSWORD);
     assertEquals(200, browser.get("/board").status());
-    Browser admin = new Browser(server.port());
+    Browser admin = new Browser(SERVER.port());
     admin.signIn("administrator", TestStaff.PASSWORD);
     String form = "/people/" + second.id();
     assertEquals(
@@ -250,9 +250,9 @@ class SignInTest {
 
   @Test
   void theLastAdministratorStays() {
-    Browser admin = new Browser(server.port());
+    Browser admin = new Browser(SERVER.port());
     admin.signIn("administrator", TestStaff.PASSWORD);
-    String form = "/people/" + people.operator(Role.ADMINISTRATOR).id();
+    String form = "/people/" + PEOPLE.operator(Role.ADMINISTRATOR).id();
     Browser.Page refused = admin.post(form + "/disabling", Map.of("csrf", admin.get(form).csrf()));
     assertEquals(422, refused.status());
     assertTrue(refused.text().contains("last administrator"));
@@ -260,7 +260,7 @@ class SignInTest {
 
   @Test
   void aRefusedChangeKeepsWhatWasTyped() {
-    Browser admin = new Browser(server.port());
+    Browser admin = new Browser(SERVER.port());
     admin.signIn("administrator", TestStaff.PASSWORD);
     Browser.Page refused =
         admin.post(

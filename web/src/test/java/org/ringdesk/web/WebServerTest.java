@@ -36,7 +36,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
@@ -45,9 +44,9 @@ import org.ringdesk.people.Role;
 class WebServerTest {
   private static final int VIEWERS = 3;
 
-  private static final Vertx PEOPLES = Vertx.vertx();
-  private static TestStaff people;
-  private static String signedIn;
+  private static final Vertx PEOPLES_VERTX = Vertx.vertx();
+  private static final TestStaff PEOPLE = new TestStaff(PEOPLES_VERTX, InstantSource.system());
+  private static final String SIGNED_IN = TestStaff.cookie(PEOPLE.signedIn(Role.SUPERVISOR));
 
   private final Vertx vertx = Vertx.vertx();
   private final PrometheusMeterRegistry metrics =
@@ -63,8 +62,8 @@ class WebServerTest {
           () -> health,
           metrics,
           InstantSource.system(),
-          people.staff(),
-          people.staff().sessions()::find,
+          PEOPLE.staff(),
+          PEOPLE.staff().sessions()::find,
           Duration.ofSeconds(2));
 
   private record Answer(int status, Map<String, String> headers, Buffer body) {
@@ -98,16 +97,10 @@ class WebServerTest {
     }
   }
 
-  @BeforeAll
-  static void open() {
-    people = new TestStaff(PEOPLES, InstantSource.system());
-    signedIn = TestStaff.cookie(people.signedIn(Role.SUPERVISOR));
-  }
-
   @AfterAll
   static void close() {
-    people.close();
-    PEOPLES.close().await();
+    PEOPLE.close();
+    PEOPLES_VERTX.close().await();
   }
 
   @BeforeEach
@@ -188,7 +181,7 @@ class WebServerTest {
     assertTrue(asked.text().contains("<html lang=\"zh-CN\""));
     assertTrue(asked.header("Set-Cookie").startsWith("lang=zh;"));
     assertTrue(
-        get("/board", Map.of("Cookie", signedIn + "; lang=zh", "Accept-Language", "en"))
+        get("/board", Map.of("Cookie", SIGNED_IN + "; lang=zh", "Accept-Language", "en"))
             .text()
             .contains("<html lang=\"zh-CN\""));
     assertTrue(
@@ -393,7 +386,7 @@ class WebServerTest {
         .setHost("127.0.0.1")
         .setPort(server.port())
         .setURI(path)
-        .putHeader("Cookie", signedIn)
+        .putHeader("Cookie", SIGNED_IN)
         .setFollowRedirects(false);
   }
 
