@@ -25,12 +25,14 @@ public final class WebServer extends VerticleBase {
   private static final int TICK_MS = 250;
   private static final int BEAT_MS = 1_000;
   private static final int HEARTBEAT_MS = 15_000;
+  private static final int WELCOME_MS = 5_000;
 
   /** As long as a page takes to look frozen, and a little more for a phone in a lift. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final WebSettings settings;
   private final BoardRoutes board;
+  private final Door door;
   private final Routes routes;
   private final Failures failures;
   private @Nullable HttpServer server;
@@ -55,7 +57,7 @@ public final class WebServer extends VerticleBase {
         metrics,
         clock,
         staff,
-        new Remembering(staff.sessions()::find, clock),
+        new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
 
@@ -73,7 +75,7 @@ public final class WebServer extends VerticleBase {
     EventStream<Language> stream = new EventStream<>(settings.viewers(), patience, clock, metrics);
     this.settings = settings;
     this.board = new BoardRoutes(board, pages, assets, stream, clock);
-    Door door = new Door(gate);
+    this.door = new Door(gate);
     Hashing hashing = new Hashing();
     this.routes =
         new Routes(
@@ -108,6 +110,7 @@ public final class WebServer extends VerticleBase {
     vertx.setPeriodic(TICK_MS, tick -> board.tick());
     vertx.setPeriodic(BEAT_MS, beat -> board.beat());
     vertx.setPeriodic(HEARTBEAT_MS, beat -> board.heartbeat());
+    vertx.setPeriodic(WELCOME_MS, beat -> board.dismiss(door::gone));
     return vertx
         .createHttpServer(options())
         .requestHandler(routes.router(vertx, failures))

@@ -88,8 +88,7 @@ class SignInTest {
   @Test
   void behindTlsTheCookieStaysThere() {
     browser.with("X-Forwarded-Proto", "https");
-    assertTrue(
-        browser.signIn("agent", TestStaff.PASSWORD).header("set-cookie").contains("Secure"));
+    assertTrue(browser.signIn("agent", TestStaff.PASSWORD).header("set-cookie").contains("Secure"));
   }
 
   @ParameterizedTest
@@ -228,7 +227,7 @@ class SignInTest {
   @Test
   void whoIsDisabledIsOutAtTheNextStep() {
     var second =
-        people
+        PEOPLE
             .staff()
             .operators()
             .create(

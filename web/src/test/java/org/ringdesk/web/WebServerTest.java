@@ -40,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.people.Role;
+import org.ringdesk.people.Token;
 
 class WebServerTest {
   private static final int VIEWERS = 3;
@@ -63,7 +64,7 @@ class WebServerTest {
           metrics,
           InstantSource.system(),
           PEOPLE.staff(),
-          PEOPLE.staff().sessions()::find,
+          new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
 
   private record Answer(int status, Map<String, String> headers, Buffer body) {
@@ -309,6 +310,20 @@ class WebServerTest {
   }
 
   @Test
+  void aStreamEndsWithItsSession() throws Exception {
+    Token token = PEOPLE.signedIn(Role.AGENT);
+    Watching watching = watch("en");
+    Watching other = watch("en", TestStaff.cookie(token));
+    other.next("board");
+    var ended = new CountDownLatch(1);
+    other.response().exceptionHandler(e -> ended.countDown()).endHandler(e -> ended.countDown());
+    PEOPLE.staff().sessions().end(token);
+    assertTrue(ended.await(10, TimeUnit.SECONDS));
+    assertEquals(1, viewers());
+    watching.next("board");
+  }
+
+  @Test
   void stoppingTheServerEndsItsStreams() throws Exception {
     Watching watching = watch("en");
     watching.next("board");
@@ -331,12 +346,18 @@ class WebServerTest {
   }
 
   private Watching watch(String language) throws TimeoutException {
+    return watch(language, SIGNED_IN);
+  }
+
+  private Watching watch(String language, String cookie) throws TimeoutException {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     StringBuilder text = new StringBuilder();
     HttpClientResponse response =
         await(
             client
-                .request(options(HttpMethod.GET, "/board/stream?lang=" + language))
+                .request(
+                    options(HttpMethod.GET, "/board/stream?lang=" + language)
+                        .putHeader("Cookie", cookie))
                 .compose(request -> request.send())
                 .map(
                     r ->
