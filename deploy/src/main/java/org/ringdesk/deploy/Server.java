@@ -69,6 +69,10 @@ public final class Server implements AutoCloseable {
     return web.port();
   }
 
+  public Database database() {
+    return database;
+  }
+
   public CallCenter callCenter() {
     return callCenter;
   }
