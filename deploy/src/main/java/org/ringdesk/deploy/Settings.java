@@ -226,7 +226,7 @@ public record Settings(
         specialty.stream().map(SpecialtySettings::specialty).toList());
   }
 
-  List<org.ringdesk.callcenter.PbxSettings> pbxs() {
+  public List<org.ringdesk.callcenter.PbxSettings> pbxs() {
     return pbx.stream().map(PbxSettings::pbx).toList();
   }
 

@@ -72,6 +72,11 @@ public final class House implements AutoCloseable {
     return environment;
   }
 
+  /** The settings that the first server was started with. */
+  public Map<String, String> environment() {
+    return environment(bench, "first");
+  }
+
   public AsteriskBench bench() {
     return bench;
   }
