@@ -3,11 +3,15 @@ package org.ringdesk.deploy;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringdesk.callcenter.CallCenter;
 import org.ringdesk.database.Database;
+import org.ringdesk.hotline.KnownHours;
+import org.ringdesk.hotline.Schedules;
+import org.ringdesk.ivr.IvrServer;
 import org.ringdesk.schema.Migrations;
 import org.ringdesk.web.Health;
 import org.ringdesk.web.WebServer;
@@ -21,12 +25,15 @@ public final class Server implements AutoCloseable {
   private final Vertx vertx;
   private final Database database;
   private final CallCenter callCenter;
+  private final IvrServer ivr;
   private final WebServer web;
 
-  private Server(Vertx vertx, Database database, CallCenter callCenter, WebServer web) {
+  private Server(
+      Vertx vertx, Database database, CallCenter callCenter, IvrServer ivr, WebServer web) {
     this.vertx = vertx;
     this.database = database;
     this.callCenter = callCenter;
+    this.ivr = ivr;
     this.web = web;
   }
 
@@ -37,7 +44,16 @@ public final class Server implements AutoCloseable {
    *     than this program
    */
   public static Server start(Settings settings, DatabaseUrl url, Clock clock)
-      throws TimeoutException {
+      throws TimeoutException, IOException {
+    return start(settings, url, clock, clock);
+  }
+
+  /**
+   * @param calendar by which it is decided whether a hotline is staffed; the demo moves it
+   * @throws IOException when the port of the scripts is taken
+   */
+  public static Server start(Settings settings, DatabaseUrl url, Clock clock, Clock calendar)
+      throws TimeoutException, IOException {
     var applied = Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     if (applied > 0) log.info("{} migrations applied", applied);
     var vertx = Vertx.vertx();
@@ -53,13 +69,21 @@ public final class Server implements AutoCloseable {
             () -> health(callCenter),
             metrics,
             clock);
+    var ivr =
+        new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
+    ivr.start();
     callCenter.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, callCenter, web);
+    return new Server(vertx, database, callCenter, ivr, web);
   }
 
   public int port() {
     return web.port();
+  }
+
+  /** Where Asterisk asks what to do with a caller. */
+  public IvrServer ivr() {
+    return ivr;
   }
 
   public CallCenter callCenter() {
@@ -70,6 +94,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     try {
+      ivr.close();
       callCenter.stop();
       database.close();
       vertx.close().await(10, TimeUnit.SECONDS);
