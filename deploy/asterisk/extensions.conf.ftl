@@ -80,12 +80,12 @@ exten => s,1,Set(GOSUB_RESULT=CONTINUE)
  same => n,Set(GOSUB_RESULT=)
  same => n(declined),Return()
 
-; Says once how a call outside working hours ended. Without BRIDGEPEER the two were never joined: the caller had gone when 1 was pressed.
+; Says once how a call outside working hours ended. Without ANSWEREDTIME the two were never joined: the caller had gone when 1 was pressed.
 ; A message of less than two seconds (16 bit, 8 kHz) is none.
 [ringdesk-told]
 exten => s,1,GotoIf($["${DESK_END}" != ""]?told)
  same => n,Set(DESK_END=${IF($["${DESK_ONCALL}" = ""]?out_of_hours:oncall_missed)})
- same => n,ExecIf($["${DESK_ACCEPTED}" = "yes" & "${BRIDGEPEER}" != ""]?Set(DESK_END=oncall_answered))
+ same => n,ExecIf($["${DESK_ACCEPTED}" = "yes" & "${ANSWEREDTIME}" != ""]?Set(DESK_END=oncall_answered))
  same => n,GotoIf($["${DESK_MESSAGE}" = ""]?tell)
  same => n,Set(DESK_SECONDS=$[0${STAT(s,${ASTSPOOLDIR}/ringdesk-voicemail/${DESK_MESSAGE})} / 16000])
  same => n,GotoIf($[${DESK_SECONDS} < 2]?tell)
