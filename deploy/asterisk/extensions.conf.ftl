@@ -25,6 +25,8 @@ exten => [=hotline.did()],1,Set(DESK_DEFAULT=[=hotline.queue()])
 exten => _[+0-9].,1,Set(CALLERID(num)=${FILTER(0-9+,${CALLERID(num)})})
  same => n,Set(DESK_DID=${EXTEN})
  same => n,Set(CALLERID(ani)=${FILTER(0-9+,${CALLERID(ani)})})
+; A caller who wants to stay unknown is unknown from here on, though the carrier sent the number.
+ same => n,ExecIf($["${CALLERID(num-pres):0:6}" = "prohib"]?Set(CALLERID(all)=anonymous <anonymous>))
  same => n,Set(CHANNEL(hangup_handler_push)=ringdesk-out,s,1)
  same => n,QueueLog(NONE,${UNIQUEID},NONE,DESKIN,${EXTEN})
  same => n,Set(DESK_QUEUE=${DESK_DEFAULT})

@@ -46,8 +46,9 @@ function heard(name, text) {
 
 function turn() {
   const silent = performance.now() - spokeAt;
-  showAge(told < 0 ? null : told + silent);
-  if (silent > FROZEN_MS) return freeze();
+  const still = silent > FROZEN_MS;
+  showAge(told < 0 ? null : told + silent, still);
+  if (still) return freeze();
   thaw();
   const now = Date.now() + ahead;
   write(face, time.format(now));
@@ -55,10 +56,10 @@ function turn() {
   if (!document.getElementById("board").classList.contains("stale")) tick(live, now);
 }
 
-function showAge(ms) {
+function showAge(ms, still) {
   const { live: good, late, unknown, lateMs } = age.dataset;
-  const old = ms !== null && ms > Number(lateMs);
-  const mark = ms === null ? "idle" : old ? "warn" : "good";
+  const old = ms !== null && (still || ms > Number(lateMs));
+  const mark = ms === null ? "idle" : still ? "bad" : old ? "warn" : "good";
   if (!age.classList.contains(mark)) {
     age.classList.remove("idle", "good", "warn", "bad");
     age.classList.add(mark);

@@ -61,7 +61,7 @@ public record Call(
   public Call on(CallEvent e) {
     var t = e.at().pbx();
     return switch (e) {
-      case CallEvent.Joined j -> began(j.queue(), t) ? this : add(Visit.began(j.queue(), t));
+      case CallEvent.Joined j -> joined(j, t);
       case CallEvent.WaiterListed w ->
           stays(w.queue()) ? this : add(Visit.began(w.queue(), t.minus(w.waited())));
       case CallEvent.PhoneCalled p ->
@@ -223,6 +223,29 @@ public record Call(
 
   private static boolean refusal(Outcome o) {
     return o == Outcome.REFUSED_FULL || o == Outcome.REFUSED_EMPTY;
+  }
+
+  private Call joined(CallEvent.Joined j, Instant t) {
+    // The channel appeared with the carrier's number; only the dialplan knows that it must not be
+    // shown.
+    var named = j.line().withheld() ? withheld() : this;
+    return named.began(j.queue(), t) ? named : named.add(Visit.began(j.queue(), t));
+  }
+
+  private Call withheld() {
+    return new Call(
+        id,
+        caller,
+        direction,
+        line.withhold(),
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        visits,
+        journal);
   }
 
   /** The same entry told again is no second visit. */

@@ -106,7 +106,7 @@ public final class CallRows {
           as new (id, pbx, uniqueid, linkedid, direction, context, hotline, from_raw, from_number, entered_at, local_day, rang_at,
                   answered_at, ended_at, outcome, evidence, journal)
         on conflict (pbx, uniqueid) do update set
-          rang_at = excluded.rang_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
+          from_raw = excluded.from_raw, from_number = excluded.from_number, rang_at = excluded.rang_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
           evidence = excluded.evidence, journal = excluded.journal
         """
             .formatted(MAIN_DESK),

@@ -331,6 +331,18 @@ class CallTest {
   }
 
   @Test
+  void aWithheldNumberIsForgottenOnceTheDialplanSaysSo() {
+    var s = story().reaches("4008100000");
+    s.tell(
+        new CallEvent.Joined(
+            s.at(),
+            s.leg(),
+            new Line(s.leg(), "from-trunk", "anonymous", "4008100000"),
+            new QueueName("network")));
+    assertEquals("anonymous", s.call().line().from());
+  }
+
+  @Test
   void twoCallersDoNotMix() {
     var s =
         story()

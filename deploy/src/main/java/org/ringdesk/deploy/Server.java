@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringdesk.callcenter.CallCenter;
@@ -12,6 +13,7 @@ import org.ringdesk.database.Database;
 import org.ringdesk.hotline.KnownHours;
 import org.ringdesk.hotline.Schedules;
 import org.ringdesk.ivr.IvrServer;
+import org.ringdesk.journal.Retention;
 import org.ringdesk.schema.Migrations;
 import org.ringdesk.web.Health;
 import org.ringdesk.web.WebServer;
@@ -27,14 +29,21 @@ public final class Server implements AutoCloseable {
   private final CallCenter callCenter;
   private final IvrServer ivr;
   private final WebServer web;
+  private final Retention retention;
 
   private Server(
-      Vertx vertx, Database database, CallCenter callCenter, IvrServer ivr, WebServer web) {
+      Vertx vertx,
+      Database database,
+      CallCenter callCenter,
+      IvrServer ivr,
+      WebServer web,
+      Retention retention) {
     this.vertx = vertx;
     this.database = database;
     this.callCenter = callCenter;
     this.ivr = ivr;
     this.web = web;
+    this.retention = retention;
   }
 
   /**
@@ -72,9 +81,11 @@ public final class Server implements AutoCloseable {
     var ivr =
         new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
     ivr.start();
+    var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     callCenter.start();
+    retention.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, callCenter, ivr, web);
+    return new Server(vertx, database, callCenter, ivr, web, retention);
   }
 
   public int port() {
@@ -86,6 +97,10 @@ public final class Server implements AutoCloseable {
     return ivr;
   }
 
+  public Database database() {
+    return database;
+  }
+
   public CallCenter callCenter() {
     return callCenter;
   }
@@ -95,6 +110,7 @@ public final class Server implements AutoCloseable {
   public void close() {
     try {
       ivr.close();
+      retention.close();
       callCenter.stop();
       database.close();
       vertx.close().await(10, TimeUnit.SECONDS);

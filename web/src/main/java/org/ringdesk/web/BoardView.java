@@ -184,10 +184,7 @@ public record BoardView(
           line.specialty().key(),
           name(line.specialty()),
           rated ? (rate.meets() ? Mark.GOOD : Mark.BAD) : Mark.IDLE,
-          rated
-              ? words.text(
-                  rate.meets() ? "board.meets" : "board.misses", percent(ConnectionRate.TARGET, 0))
-              : words.text("board.unrated"),
+          word(rate),
           text,
           rated,
           rated ? text : "0",
@@ -198,6 +195,12 @@ public record BoardView(
           line.longestSince().map(since -> Times.length(since, now())).orElse(""),
           line.longestSince().map(Instant::toEpochMilli).orElse(0L),
           rate.meets() ? "" : words.text("board.need", toTarget(rate)));
+    }
+
+    private String word(ConnectionRate rate) {
+      if (rate.value().isEmpty()) return words.text("board.unrated");
+      if (rate.meets()) return words.text("board.meets");
+      return words.text("board.misses", percent(ConnectionRate.TARGET, 0));
     }
 
     private String name(Specialty specialty) {

@@ -19,8 +19,8 @@ import java.util.Map;
 
 /**
  * Renders {@code /pages/*.ftlh}. The ending switches escaping on; a missing value is an error, not
- * an empty place. Every template has {@code m("key", …)} for words and {@code assets} for the
- * address of its style sheets and scripts.
+ * an empty place. Every template has {@code m("board.title", …)} for words and {@code assets} for
+ * the address of its style sheets and scripts.
  */
 public final class Pages {
   private static final Configuration TEMPLATES = templates();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,12 +16,14 @@ import java.util.concurrent.TimeoutException;
 import org.ringdesk.deploy.EmbeddedDatabase;
 import org.ringdesk.deploy.Server;
 import org.ringdesk.deploy.Settings;
+import org.ringdesk.deploy.demo.History;
 import org.ringdesk.deploy.demo.People;
 import org.ringdesk.deploy.pbx.Asterisk;
 import org.ringdesk.deploy.pbx.AsteriskTree;
 import org.ringdesk.deploy.pbx.PbxFiles;
 import org.ringdesk.deploy.pbx.PbxPlan;
 import org.ringdesk.deploy.pbx.Sipp;
+import org.ringdesk.hotline.Hotlines;
 
 /**
  * A whole call centre on this machine: database, Asterisk, server, customers and agents with real
@@ -69,8 +72,16 @@ public final class Demo implements Command {
     keep(Asterisk.start(tree, runs.resolve("pbx")));
     var settings = Settings.read(Optional.empty(), environment(plan));
     var server = keep(Server.start(settings, database.url(), Clock.systemUTC()));
+    writeHistory(server, settings.hotlines());
     keep(new People(plan, new Sipp(runs.resolve("people"), plan, A_DAY), SEED)).start();
     return server.port();
+  }
+
+  private static void writeHistory(Server server, Hotlines hotlines) {
+    var today = LocalDate.now(hotlines.hotlines().getFirst().zone());
+    var calls = new History(server.database(), hotlines, SEED).write(today);
+    if (calls > 0)
+      System.err.printf("Thirty days of history: %d calls of a made-up past.%n", calls);
   }
 
   private static Map<String, String> environment(PbxPlan plan) {

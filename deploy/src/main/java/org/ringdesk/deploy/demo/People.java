@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class People implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(People.class);
   private static final int LINES = 8;
-  private static final Duration BETWEEN = Duration.ofMillis(2_500);
+  private static final Duration BETWEEN = Duration.ofSeconds(4);
 
   /** The same few dozen customers call again and again. */
   private static final List<String> NUMBERS =

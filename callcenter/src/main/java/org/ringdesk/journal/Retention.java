@@ -1,0 +1,74 @@
+package org.ringdesk.journal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.ringdesk.database.Database;
+import org.ringdesk.database.DatabaseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets old journal rows go, once an hour, a few at a time. Calls keep their rows and figures; only
+ * the PBX's own words are gone. Any number of servers may do it at once.
+ */
+public final class Retention implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Retention.class);
+  private static final int AT_ONCE = 1_000;
+
+  private final Database database;
+  private final Duration keep;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread = Thread.ofVirtual().name("retention").unstarted(this::run);
+
+  public Retention(Database database, Duration keep, Clock clock) {
+    this.database = database;
+    this.keep = keep;
+    this.clock = clock;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Deletes what is too old now; how many rows. */
+  public int sweep() {
+    var oldest = clock.instant().minus(keep);
+    int gone = 0;
+    for (int last = AT_ONCE; last == AT_ONCE; gone += last)
+      last =
+          database.change(
+              "delete from journal where ctid in (select ctid from journal where seen_at < $1 limit $2)",
+              oldest,
+              (long) AT_ONCE);
+    return gone;
+  }
+
+  private void run() {
+    try {
+      do {
+        try {
+          var gone = sweep();
+          if (gone > 0)
+            log.info("{} journal rows older than {} days are gone", gone, keep.toDays());
+        } catch (DatabaseException e) {
+          log.warn("old journal rows stay for now: {}", e.getMessage());
+        }
+      } while (!stopping.await(1, TimeUnit.HOURS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping.countDown();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
