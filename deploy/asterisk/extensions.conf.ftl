@@ -77,19 +77,22 @@ exten => s,1,Set(GOSUB_RESULT=CONTINUE)
  same => n,Set(CHANNEL(language)=${DESK_BRIEFING_LANGUAGE})
  same => n,Read(DESK_KEY,${DESK_BRIEFING},1,,1,${DESK_ACCEPT_WAIT})
  same => n,GotoIf($["${DESK_KEY}" != "1"]?declined)
+ same => n,GotoIf($["${MASTER_CHANNEL(CHANNEL(hangupsource))}" != ""]?late)
  same => n,Set(MASTER_CHANNEL(DESK_ACCEPTED)=yes)
  same => n,UserEvent(DeskStep,Step: oncall_accepted,Value: ${ARG2},Caller: ${ARG1})
  same => n,Set(GOSUB_RESULT=)
  same => n(declined),Return()
+; The caller has hung up meanwhile: nobody was spoken with.
+ same => n(late),UserEvent(DeskStep,Step: oncall_too_late,Value: ${ARG2},Caller: ${ARG1})
+ same => n,Return()
 
-; Says once how a call outside working hours ended. Without ANSWEREDTIME the two were never joined: the caller had gone when 1 was pressed.
-; A message of less than two seconds (16 bit, 8 kHz) is none.
+; Says once how a call outside working hours ended. A message of less than two seconds (16 bit, 8 kHz) is none.
 [ringdesk-told]
 exten => s,1,GotoIf($["${DESK_END}" != ""]?told)
  same => n,Set(DESK_END=${IF($["${DESK_ONCALL}" = ""]?out_of_hours:oncall_missed)})
- same => n,ExecIf($["${DESK_ACCEPTED}" = "yes" & "${ANSWEREDTIME}" != ""]?Set(DESK_END=oncall_answered))
+ same => n,ExecIf($["${DESK_ACCEPTED}" = "yes"]?Set(DESK_END=oncall_answered))
  same => n,GotoIf($["${DESK_MESSAGE}" = ""]?tell)
- same => n,Set(DESK_SECONDS=$[0${STAT(s,${ASTSPOOLDIR}/ringdesk-voicemail/${DESK_MESSAGE})} / 16000])
+ same => n,Set(DESK_SECONDS=${MATH(0${STAT(s,${ASTSPOOLDIR}/ringdesk-voicemail/${DESK_MESSAGE})}/16000,int)})
  same => n,GotoIf($[${DESK_SECONDS} < 2]?tell)
  same => n,Set(DESK_END=voicemail)
  same => n,UserEvent(DeskStep,Step: voicemail,Value: ${DESK_MESSAGE} ${DESK_SECONDS} s)

@@ -209,7 +209,7 @@ class CallersTest {
         () ->
             steps(
                 "13800003006",
-                "language=zh hours=closed menu=1 oncall_ring=13900000001 oncall_accepted=13900000001 | oncall_missed urgent"),
+                "language=zh hours=closed menu=1 oncall_ring=13900000001 oncall_too_late=13900000001 | oncall_missed urgent"),
         () ->
             steps(
                 "13800003005",

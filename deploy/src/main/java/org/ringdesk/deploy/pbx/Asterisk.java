@@ -103,6 +103,11 @@ public final class Asterisk implements AutoCloseable {
     return folder;
   }
 
+  /** A folder for each language, where prompts of our own may be added at any time. */
+  public Path sounds() {
+    return folder.resolve("data/sounds");
+  }
+
   public Path queueLog() {
     return folder.resolve("log/queue_log");
   }

@@ -109,7 +109,7 @@ public final class AsteriskBench implements AutoCloseable {
 
   /** Sounds of a fifth of a second under the names of all prompts: a test has no time to listen. */
   public void hasShortPrompts() throws IOException {
-    Path sounds = asterisk.folder().resolve("data/sounds");
+    Path sounds = asterisk.sounds();
     for (String language : List.of("zh", "en")) {
       Properties names = new Properties();
       try (InputStream in =
