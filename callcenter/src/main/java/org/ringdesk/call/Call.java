@@ -245,6 +245,7 @@ public record Call(
         told,
         lost,
         visits,
+        steps,
         journal);
   }
 
