@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param hangupAsked whether the caller has asked to hang up
  * @param told what our dialplan said of a call that needs no queue
  * @param lost whether its PBX died under it
+ * @param steps what the caller heard and pressed, at most {@link #STEPS}
  * @param journal the journal rows its messages lie in
  */
 public record Call(
@@ -33,7 +34,10 @@ public record Call(
     Optional<Outcome> told,
     boolean lost,
     List<Visit> visits,
+    List<Step> steps,
     SortedSet<Long> journal) {
+  /** More than any script of ours has; what comes after is in the journal only. */
+  static final int STEPS = 100;
 
   static Call reached(
       CallId id, Leg caller, Direction direction, Line line, Instant at, boolean partial) {
@@ -48,6 +52,7 @@ public record Call(
         Optional.empty(),
         Optional.empty(),
         false,
+        List.of(),
         List.of(),
         new TreeSet<>());
   }
@@ -79,6 +84,7 @@ public record Call(
           last(v -> v.stay() instanceof Stay.Talking, v -> v.talk(k -> k.resumed(t)));
       case CallEvent.DeskLeft d -> left(d, t);
       case CallEvent.DeskTold d -> withTold(d.outcome());
+      case CallEvent.DeskStep d -> withStep(new Step(t, d.step(), d.value()));
       case CallEvent.HungUp h -> h.leg().equals(caller) ? settled(t) : this;
       case CallEvent.Reached r -> this;
       case CallEvent.PhoneForked p -> this;
@@ -107,6 +113,7 @@ public record Call(
         told,
         restarted,
         visits.stream().map(v -> v.lose(at, restarted)).toList(),
+        steps,
         journal);
   }
 
@@ -127,6 +134,7 @@ public record Call(
         told,
         lost,
         visits,
+        steps,
         more);
   }
 
@@ -237,6 +245,7 @@ public record Call(
         told,
         lost,
         visits,
+        steps,
         journal);
   }
 
@@ -272,6 +281,7 @@ public record Call(
         told,
         lost,
         List.copyOf(v),
+        steps,
         journal);
   }
 
@@ -288,6 +298,27 @@ public record Call(
         Optional.of(outcome),
         lost,
         visits,
+        steps,
+        journal);
+  }
+
+  private Call withStep(Step step) {
+    if (steps.size() >= STEPS) return this;
+    var more = new ArrayList<>(steps);
+    more.add(step);
+    return new Call(
+        id,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        visits,
+        List.copyOf(more),
         journal);
   }
 
@@ -304,7 +335,7 @@ public record Call(
 
   private Call hangingUp() {
     return new Call(
-        id, caller, direction, line, enteredAt, partial, true, endedAt, told, lost, visits,
+        id, caller, direction, line, enteredAt, partial, true, endedAt, told, lost, visits, steps,
         journal);
   }
 
@@ -321,6 +352,7 @@ public record Call(
         told,
         lost,
         visits.stream().map(v -> v.settle(t, hangupAsked)).toList(),
+        steps,
         journal);
   }
 }

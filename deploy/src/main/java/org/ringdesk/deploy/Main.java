@@ -5,6 +5,7 @@ import java.util.List;
 import org.ringdesk.deploy.commands.Command;
 import org.ringdesk.deploy.commands.Demo;
 import org.ringdesk.deploy.commands.Doctor;
+import org.ringdesk.deploy.commands.Prompts;
 import org.ringdesk.deploy.commands.Run;
 
 /**
@@ -36,9 +37,10 @@ public final class Main {
       case "run" -> new Run();
       case "demo" -> new Demo();
       case "doctor" -> new Doctor();
+      case "prompts" -> new Prompts();
       default ->
           throw new Command.Misused(
-              "\"" + name + "\" is no command; there are run, demo and doctor.");
+              "\"" + name + "\" is no command; there are run, demo, doctor and prompts.");
     };
   }
 }
