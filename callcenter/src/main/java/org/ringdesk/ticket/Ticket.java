@@ -25,7 +25,8 @@ public record Ticket(
     Optional<Instant> spokenAt,
     boolean callBack,
     Optional<Instant> closedAt,
-    Optional<String> whyClosed) {
+    Optional<String> whyClosed,
+    Priority priority) {
 
   /** Why a ticket closed itself: the caller hung up before the hotline's limit. */
   public static final String SHORT_ABANDON = "short_abandon";
@@ -42,6 +43,7 @@ public record Ticket(
         row.maybe(Instant.class, "spoken_at"),
         row.flag("call_back"),
         row.maybe(Instant.class, "closed_at"),
-        row.maybe(String.class, "why_closed"));
+        row.maybe(String.class, "why_closed"),
+        Priority.ofKey(row.text("priority")));
   }
 }

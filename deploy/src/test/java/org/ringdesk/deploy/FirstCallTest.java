@@ -240,6 +240,28 @@ class FirstCallTest {
   }
 
   @Test
+  void aWithheldNumberIsNotShownThoughTheCarrierSentIt() throws Exception {
+    try (var phone = house.bench().agent("1001").answersAfter(ofSeconds(1));
+        var other = house.bench().agent("1002").ignores()) {
+      house
+          .bench()
+          .caller(new CallerId("13800138099", "", true))
+          .calls("4008100000")
+          .hangsUpAfter(ofSeconds(3))
+          .ends(SOON);
+    }
+    house.await(
+        "select count(*)::text from call where from_raw = 'anonymous' and from_number is null and outcome = 'answered'",
+        List.of("1"));
+    assertEquals(
+        List.of("0"),
+        house.ask("select count(*)::text from call where from_raw like '%13800138099%'"));
+    house.await(
+        "select count(*)::text from ticket t join ticket_call tc on tc.ticket = t.id join call c on c.id = tc.call where c.from_raw = 'anonymous' and t.caller is null",
+        List.of("1"));
+  }
+
+  @Test
   void everyCallSaysWhereItsMessagesAre() throws Exception {
     assertEquals(
         List.of(),

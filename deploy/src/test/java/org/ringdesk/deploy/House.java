@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.ringdesk.deploy.demo.Accounts;
 import org.ringdesk.deploy.pbx.AsteriskBench;
 import org.ringdesk.deploy.pbx.PbxPlan;
+import org.ringdesk.deploy.pbx.Ports;
 import org.ringdesk.schema.TestDatabase;
 
 /**
@@ -44,6 +45,33 @@ public final class House implements AutoCloseable {
     return house;
   }
 
+  /**
+   * With the scripts that callers hear.
+   *
+   * @param calendar the time it is for the working hours
+   * @param settings beside those that every house has
+   */
+  public static House openWithScripts(
+      UnaryOperator<PbxPlan> plan, Clock calendar, Map<String, String> settings)
+      throws Exception {
+    var bench =
+        AsteriskBench.start(
+            p -> plan.apply(p.withAgi(PbxPlan.PBX_HOST + ":" + Ports.tcp(PbxPlan.PBX_HOST))));
+    bench.hasShortPrompts();
+    var database = TestDatabase.fresh();
+    var all = environment(bench, "first");
+    all.putAll(settings);
+    var server =
+        Server.start(
+            Settings.read(Optional.empty(), all),
+            new DatabaseUrl(database.url()),
+            Clock.systemUTC(),
+            calendar);
+    var house = new House(bench, database, server);
+    house.awaitLinkUp();
+    return house;
+  }
+
   public static Server start(AsteriskBench bench, String databaseUrl, String node)
       throws Exception {
     return Server.start(
@@ -62,12 +90,19 @@ public final class House implements AutoCloseable {
     environment.put("RINGDESK_PBX_1_SECRET", plan.ami().secret());
     environment.put("RINGDESK_PBX_1_SILENCE", "6");
     environment.put("RINGDESK_WEB_PORT", "0");
+    var agi = plan.agi();
+    environment.put("RINGDESK_AGI_PORT", agi == null ? "0" : agi.split(":")[1]);
     int n = 0;
     for (var hotline : plan.hotlines()) {
       environment.put("RINGDESK_HOTLINE_" + ++n + "_NUMBER", hotline.did());
       environment.put("RINGDESK_HOTLINE_" + n + "_ZONE", "Asia/Shanghai");
     }
     return environment;
+  }
+
+  /** The settings that the first server was started with. */
+  public Map<String, String> environment() {
+    return environment(bench, "first");
   }
 
   public AsteriskBench bench() {
@@ -103,6 +138,13 @@ public final class House implements AutoCloseable {
       var answers = new ArrayList<String>();
       while (rows.next()) answers.add(rows.getString(1));
       return answers;
+    }
+  }
+
+  public void change(String sql) throws SQLException {
+    try (var connection =
+        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+      connection.createStatement().execute(sql);
     }
   }
 

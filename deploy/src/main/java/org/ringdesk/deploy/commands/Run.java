@@ -46,7 +46,7 @@ public final class Run implements Command {
   }
 
   private static void serve(Settings settings, DatabaseUrl url, Runnable afterwards)
-      throws TimeoutException {
+      throws TimeoutException, IOException {
     var server = Server.start(settings, url, Clock.systemUTC());
     server
         .staff()
