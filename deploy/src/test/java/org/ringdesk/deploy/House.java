@@ -40,7 +40,6 @@ public final class House implements AutoCloseable {
     var bench = AsteriskBench.start(plan);
     var database = TestDatabase.fresh();
     var house = new House(bench, database, start(bench, database.url(), "first"));
-    Accounts.engage(house.server.staff(), bench.plan());
     house.awaitLinkUp();
     return house;
   }
@@ -189,6 +188,7 @@ public final class House implements AutoCloseable {
    * @param user {@code admin}, {@code supervisor}, {@code second}, or an agent's extension
    */
   public Guest signIn(String user) throws IOException, InterruptedException {
+    Accounts.engage(server.staff(), bench.plan());
     var guest = new Guest(server.port());
     guest.signIn(user, Accounts.PASSWORD);
     return guest;

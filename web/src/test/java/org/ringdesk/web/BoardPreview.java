@@ -46,9 +46,7 @@ final class BoardPreview {
           }
         };
     Gate gate =
-        args.length > 2
-            ? new Remembering(people.staff().sessions(), InstantSource.system())
-            : open;
+        args.length > 2 ? new Remembering(people.staff().sessions(), InstantSource.system()) : open;
     new WebServer(
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,

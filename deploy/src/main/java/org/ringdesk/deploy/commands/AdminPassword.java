@@ -76,7 +76,7 @@ public final class AdminPassword implements Command {
     }
   }
 
-  private static Issued reset(DatabaseUrl url) {
+  static Issued reset(DatabaseUrl url) {
     Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     var vertx = Vertx.vertx();
     try (var database = new Database(vertx, url.value(), 2)) {

@@ -247,7 +247,7 @@ public final class Doctor implements Command {
               ? Finding.well("The server runs and says that it is well.")
               : Finding.broken(
                   "The server runs but says that something is wrong.",
-                  "Open " + health + ": it says what."));
+                  "Open " + health + " on this machine or as an administrator: it says what."));
     } catch (IOException e) {
       say(
           Finding.unsure(
