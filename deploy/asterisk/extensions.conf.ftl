@@ -23,19 +23,82 @@ exten => [=hotline.did()],1,Set(DESK_DEFAULT=[=hotline.queue()])
 [ringdesk-call]
 ; A caller's number may hold anything, line breaks and log separators included. Nothing is written before it is filtered.
 exten => _[+0-9].,1,Set(CALLERID(num)=${FILTER(0-9+,${CALLERID(num)})})
+ same => n,Set(DESK_DID=${EXTEN})
  same => n,Set(CALLERID(ani)=${FILTER(0-9+,${CALLERID(ani)})})
+; A caller who wants to stay unknown is unknown from here on, though the carrier sent the number.
+ same => n,ExecIf($["${CALLERID(num-pres):0:6}" = "prohib"]?Set(CALLERID(all)=anonymous <anonymous>))
  same => n,Set(CHANNEL(hangup_handler_push)=ringdesk-out,s,1)
  same => n,QueueLog(NONE,${UNIQUEID},NONE,DESKIN,${EXTEN})
  same => n,Set(DESK_QUEUE=${DESK_DEFAULT})
 <#if plan.agi()??>
 ; The script may choose another queue. When it fails half-way, or names a queue that does not exist, the hotline's own queue takes the call.
+; Asterisk would wait for ever for a script that says nothing: it is left after three minutes (see T), and at once when the caller has gone.
+ same => n,Set(AGIEXITONHANGUP=yes)
+ same => n,Set(TIMEOUT(absolute)=180)
  same => n,AGI(agi://[=plan.agi()]/hotline)
+ same => n,Set(TIMEOUT(absolute)=0)
  same => n,ExecIf($["${AGISTATUS}" != "SUCCESS"]?Set(DESK_QUEUE=${DESK_DEFAULT}))
  same => n,ExecIf($["${QUEUE_EXISTS(${DESK_QUEUE})}" != "1"]?Set(DESK_QUEUE=${DESK_DEFAULT}))
+ same => n,GotoIf($["${AGISTATUS}" = "SUCCESS" & "${DESK_ROUTE}" = "oncall"]?ringdesk-oncall,${EXTEN},1)
 </#if>
  same => n,Answer()
  same => n,Goto(ringdesk-queue,${EXTEN},1)
 exten => h,1,Gosub(ringdesk-left,s,1)
+<#if plan.agi()??>
+exten => T,1,Set(TIMEOUT(absolute)=0)
+ same => n,UserEvent(DeskStep,Step: script_silent,Value: )
+ same => n,Set(DESK_QUEUE=${DESK_DEFAULT})
+ same => n,Answer()
+ same => n,Goto(ringdesk-queue,${DESK_DID},1)
+
+; Outside working hours the script names the mobiles to ring: DESK_ONCALL (with hyphens between), DESK_ONCALL_RING (s each), and what
+; whoever answers hears first: _DESK_BRIEFING (sounds with & between), _DESK_BRIEFING_LANGUAGE, _DESK_ACCEPT_WAIT (s).
+[ringdesk-oncall]
+exten => _[+0-9].,1,Set(DESK_RUNG=0)
+ same => n(next),Set(DESK_RUNG=$[${DESK_RUNG} + 1])
+ same => n,Set(DESK_MOBILE=${FILTER(0-9+,${CUT(DESK_ONCALL,-,${DESK_RUNG})})})
+ same => n,GotoIf($["${DESK_MOBILE}" = ""]?message)
+ same => n,UserEvent(DeskStep,Step: oncall_ring,Value: ${DESK_MOBILE})
+ same => n,Dial(PJSIP/${DESK_MOBILE}@trunk,${DESK_ONCALL_RING},gU(ringdesk-accept^${UNIQUEID}^${DESK_MOBILE}))
+ same => n,GotoIf($["${DESK_ACCEPTED}" = "yes"]?end)
+ same => n,UserEvent(DeskStep,Step: oncall_missed,Value: ${DESK_MOBILE} ${IF($["${DIALSTATUS}" = "ANSWER"]?DECLINED:${DIALSTATUS})})
+ same => n,Goto(next)
+; k: what was said is kept when the caller hangs up, as most do. Five seconds of silence, or two minutes, end it.
+ same => n(message),Playback(ringdesk/leave-message)
+ same => n,Set(DESK_MESSAGE=${UNIQUEID}.wav)
+ same => n,Record(${ASTSPOOLDIR}/ringdesk-voicemail/${DESK_MESSAGE},5,120,k)
+ same => n,Playback(ringdesk/message-taken)
+ same => n(end),Hangup()
+exten => h,1,Gosub(ringdesk-told,s,1)
+
+; What the one who answers hears. Only a pressed 1 joins the two: a mailbox or a pocket presses nothing, and the next number is tried.
+[ringdesk-accept]
+exten => s,1,Set(GOSUB_RESULT=CONTINUE)
+ same => n,Set(CHANNEL(language)=${DESK_BRIEFING_LANGUAGE})
+ same => n,Read(DESK_KEY,${DESK_BRIEFING},1,,1,${DESK_ACCEPT_WAIT})
+ same => n,GotoIf($["${DESK_KEY}" != "1"]?declined)
+ same => n,GotoIf($["${MASTER_CHANNEL(CHANNEL(hangupsource))}" != ""]?late)
+ same => n,Set(MASTER_CHANNEL(DESK_ACCEPTED)=yes)
+ same => n,UserEvent(DeskStep,Step: oncall_accepted,Value: ${ARG2},Caller: ${ARG1})
+ same => n,Set(GOSUB_RESULT=)
+ same => n(declined),Return()
+; The caller has hung up meanwhile: nobody was spoken with.
+ same => n(late),UserEvent(DeskStep,Step: oncall_too_late,Value: ${ARG2},Caller: ${ARG1})
+ same => n,Return()
+
+; Says once how a call outside working hours ended. A message of less than two seconds (16 bit, 8 kHz) is none.
+[ringdesk-told]
+exten => s,1,GotoIf($["${DESK_END}" != ""]?told)
+ same => n,Set(DESK_END=${IF($["${DESK_ONCALL}" = ""]?out_of_hours:oncall_missed)})
+ same => n,ExecIf($["${DESK_ACCEPTED}" = "yes"]?Set(DESK_END=oncall_answered))
+ same => n,GotoIf($["${DESK_MESSAGE}" = ""]?tell)
+ same => n,Set(DESK_SECONDS=${MATH(0${STAT(s,${ASTSPOOLDIR}/ringdesk-voicemail/${DESK_MESSAGE})}/16000,int)})
+ same => n,GotoIf($[${DESK_SECONDS} < 2]?tell)
+ same => n,Set(DESK_END=voicemail)
+ same => n,UserEvent(DeskStep,Step: voicemail,Value: ${DESK_MESSAGE} ${DESK_SECONDS} s)
+ same => n(tell),UserEvent(DeskTold,Outcome: ${DESK_END})
+ same => n(told),Return()
+</#if>
 
 ; One stay in one queue. Callers come here from a hotline or by an agent's transfer, so a call may pass more than once.
 [ringdesk-queue]
@@ -56,7 +119,7 @@ exten => s,1,GotoIf($["${DESK_TOLD}" = "yes"]?told)
 
 ; A hangup handler runs however the call ends, so each DESKIN of the queue log has its DESKOUT.
 [ringdesk-out]
-exten => s,1,QueueLog(NONE,${UNIQUEID},NONE,DESKOUT,${QUEUESTATUS})
+exten => s,1,QueueLog(NONE,${UNIQUEID},NONE,DESKOUT,${IF($["${DESK_END}" != ""]?${DESK_END}:${QUEUESTATUS})})
  same => n,Return()
 
 ; ---- what an agent's phone can dial, and transfer a caller to ----

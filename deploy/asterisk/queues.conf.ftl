@@ -18,7 +18,19 @@ joinempty = [=queue.joinEmpty()]
 leavewhenempty = [=queue.leaveWhenEmpty()]
 ringinuse = no
 wrapuptime = [=queue.wrapUp().toSeconds()?c]
+<#if plan.agi()??>
+; each caller's place, in the language they chose
+announce-frequency = 30
+min-announce-frequency = 15
+announce-position = yes
+announce-holdtime = no
+queue-youarenext = ringdesk/queue-you-are-next
+queue-thereare = ringdesk/queue-your-place-is
+queue-callswaiting = ringdesk/queue-in-line
+queue-thankyou = ringdesk/queue-please-wait
+<#else>
 announce-frequency = 0
+</#if>
 periodic-announce-frequency = 0
 musicclass = default
 <#list plan.membersOf(queue) as agent>

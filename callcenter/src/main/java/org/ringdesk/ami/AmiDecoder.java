@@ -245,6 +245,7 @@ public final class AmiDecoder {
     return switch (m.word("UserEvent")) {
       case "DeskLeft" -> broken(m, "Uniqueid", "Queue").orElseGet(() -> deskLeft(m, at));
       case "DeskTold" -> broken(m, "Uniqueid", "Outcome").orElseGet(() -> deskTold(m, at));
+      case "DeskStep" -> broken(m, "Uniqueid", "Step").orElseGet(() -> deskStep(m, at));
       default -> new Decoded.Ignored("foreign-user-event");
     };
   }
@@ -281,6 +282,17 @@ public final class AmiDecoder {
       }
     }
     return new Decoded.Ignored("broken:Outcome");
+  }
+
+  /** Said on an engineer's leg it names the caller's. */
+  private static Decoded deskStep(AmiMessage m, At at) {
+    String step = m.word("Step");
+    String value = m.word("Value");
+    if (!step.matches("[a-z_]{1,40}") || !value.matches("[^\\p{Cntrl}]{0,200}")) {
+      return new Decoded.Ignored("broken:Step");
+    }
+    Leg caller = m.word("Caller").isEmpty() ? leg(m) : new Leg(m.pbx(), m.word("Caller"));
+    return call(new CallEvent.DeskStep(at, caller, step, value));
   }
 
   private static Decoded seen(AmiMessage m, At at) {

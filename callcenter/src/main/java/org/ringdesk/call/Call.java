@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param hangupAsked whether the caller has asked to hang up
  * @param told what our dialplan said of a call that needs no queue
  * @param lost whether its PBX died under it
+ * @param steps what the caller heard and pressed, at most {@link #STEPS}
  * @param journal the journal rows its messages lie in
  */
 public record Call(
@@ -33,7 +34,10 @@ public record Call(
     Optional<Outcome> told,
     boolean lost,
     List<Visit> visits,
+    List<Step> steps,
     SortedSet<Long> journal) {
+  /** More than any script of ours has; what comes after is in the journal only. */
+  static final int STEPS = 100;
 
   static Call reached(
       CallId id, Leg caller, Direction direction, Line line, Instant at, boolean partial) {
@@ -49,6 +53,7 @@ public record Call(
         Optional.empty(),
         false,
         List.of(),
+        List.of(),
         new TreeSet<>());
   }
 
@@ -56,7 +61,7 @@ public record Call(
   public Call on(CallEvent e) {
     var t = e.at().pbx();
     return switch (e) {
-      case CallEvent.Joined j -> began(j.queue(), t) ? this : add(Visit.began(j.queue(), t));
+      case CallEvent.Joined j -> joined(j, t);
       case CallEvent.WaiterListed w ->
           stays(w.queue()) ? this : add(Visit.began(w.queue(), t.minus(w.waited())));
       case CallEvent.PhoneCalled p ->
@@ -79,6 +84,7 @@ public record Call(
           last(v -> v.stay() instanceof Stay.Talking, v -> v.talk(k -> k.resumed(t)));
       case CallEvent.DeskLeft d -> left(d, t);
       case CallEvent.DeskTold d -> withTold(d.outcome());
+      case CallEvent.DeskStep d -> withStep(new Step(t, d.step(), d.value()));
       case CallEvent.HungUp h -> h.leg().equals(caller) ? settled(t) : this;
       case CallEvent.Reached r -> this;
       case CallEvent.PhoneForked p -> this;
@@ -107,6 +113,7 @@ public record Call(
         told,
         restarted,
         visits.stream().map(v -> v.lose(at, restarted)).toList(),
+        steps,
         journal);
   }
 
@@ -127,6 +134,7 @@ public record Call(
         told,
         lost,
         visits,
+        steps,
         more);
   }
 
@@ -217,6 +225,30 @@ public record Call(
     return o == Outcome.REFUSED_FULL || o == Outcome.REFUSED_EMPTY;
   }
 
+  private Call joined(CallEvent.Joined j, Instant t) {
+    // The channel appeared with the carrier's number; only the dialplan knows that it must not be
+    // shown.
+    var named = j.line().withheld() ? withheld() : this;
+    return named.began(j.queue(), t) ? named : named.add(Visit.began(j.queue(), t));
+  }
+
+  private Call withheld() {
+    return new Call(
+        id,
+        caller,
+        direction,
+        line.withhold(),
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        visits,
+        steps,
+        journal);
+  }
+
   /** The same entry told again is no second visit. */
   private boolean began(QueueName queue, Instant at) {
     return visits.stream().anyMatch(v -> v.queue().equals(queue) && v.enteredAt().equals(at));
@@ -249,6 +281,7 @@ public record Call(
         told,
         lost,
         List.copyOf(v),
+        steps,
         journal);
   }
 
@@ -265,6 +298,27 @@ public record Call(
         Optional.of(outcome),
         lost,
         visits,
+        steps,
+        journal);
+  }
+
+  private Call withStep(Step step) {
+    if (steps.size() >= STEPS) return this;
+    var more = new ArrayList<>(steps);
+    more.add(step);
+    return new Call(
+        id,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        visits,
+        List.copyOf(more),
         journal);
   }
 
@@ -281,7 +335,7 @@ public record Call(
 
   private Call hangingUp() {
     return new Call(
-        id, caller, direction, line, enteredAt, partial, true, endedAt, told, lost, visits,
+        id, caller, direction, line, enteredAt, partial, true, endedAt, told, lost, visits, steps,
         journal);
   }
 
@@ -298,6 +352,7 @@ public record Call(
         told,
         lost,
         visits.stream().map(v -> v.settle(t, hangupAsked)).toList(),
+        steps,
         journal);
   }
 }

@@ -66,6 +66,15 @@ public sealed interface CallEvent {
   /** Our dialplan's word on a call that needed no queue: closed, on-call, voicemail. */
   record DeskTold(At at, Leg leg, Outcome outcome) implements CallEvent {}
 
+  /**
+   * Our dialplan's or script's word on what the caller heard, pressed or was led to. It may be said
+   * on an engineer's leg; {@code leg} is the caller's all the same.
+   *
+   * @param step what was done, such as {@code menu}
+   * @param value what came of it, such as {@code 2}; may be empty
+   */
+  record DeskStep(At at, Leg leg, String step, String value) implements CallEvent {}
+
   /** A channel ended (Hangup). */
   record HungUp(At at, Leg leg) implements CallEvent {}
 

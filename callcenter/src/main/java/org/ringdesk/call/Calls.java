@@ -80,6 +80,7 @@ public final class Calls {
           case CallEvent.Resumed r -> either(r.leg(), r);
           case CallEvent.DeskLeft d -> caller(d.leg(), d);
           case CallEvent.DeskTold d -> caller(d.leg(), d);
+          case CallEvent.DeskStep d -> caller(d.leg(), d);
           case CallEvent.HungUp h -> hungUp(h);
           case CallEvent.LinkLost l -> List.<CallChange>of();
           case CallEvent.Booted b -> booted(b);

@@ -8,4 +8,18 @@ package org.ringdesk.call;
  * @param from the caller's number as it came: anything a stranger can type, or empty
  * @param to the number called (DID)
  */
-public record Line(Leg linked, String context, String from, String to) {}
+public record Line(Leg linked, String context, String from, String to) {
+  /**
+   * What our dialplan calls a caller who wants to stay unknown; the carrier may have sent the
+   * number all the same.
+   */
+  static final String ANONYMOUS = "anonymous";
+
+  boolean withheld() {
+    return from.equals(ANONYMOUS);
+  }
+
+  Line withhold() {
+    return new Line(linked, context, ANONYMOUS, to);
+  }
+}

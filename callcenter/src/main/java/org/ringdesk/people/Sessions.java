@@ -3,7 +3,11 @@ package org.ringdesk.people;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
 
@@ -74,6 +78,34 @@ public final class Sessions {
     found.filter(f -> f.seenAt.plus(NOTED).isBefore(now)).ifPresent(f -> used(token, now));
     return found.map(
         f -> new Session(f.operator.viewer(), token.csrf(), f.operator.mustChange(now)));
+  }
+
+  /**
+   * Those of these that are still somebody's: a page that is only looked at counts as use, and
+   * closes when its session ends elsewhere.
+   */
+  public Set<Token> stillHere(Set<Token> tokens) {
+    var byHash =
+        tokens.stream()
+            .filter(Token::wellFormed)
+            .collect(Collectors.toMap(t -> HexFormat.of().formatHex(t.hash()), t -> t));
+    var now = clock.instant();
+    return sql
+        .list(
+            """
+            update session s set seen_at = $2 from operator o
+            where s.token in (select decode(h, 'hex') from unnest($1::text[]) h)
+              and s.expires_at > $2 and s.seen_at > $3 and o.id = s.operator and o.disabled_at is null
+            returning encode(s.token, 'hex') as hash
+            """,
+            row -> row.text("hash"),
+            byHash.keySet().toArray(String[]::new),
+            now,
+            now.minus(IDLE))
+        .stream()
+        .map(byHash::get)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   public void end(Token token) {

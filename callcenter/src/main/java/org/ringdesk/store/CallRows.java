@@ -24,6 +24,7 @@ import org.ringdesk.call.QueueName;
 import org.ringdesk.call.Ring;
 import org.ringdesk.call.RingEnd;
 import org.ringdesk.call.Stay;
+import org.ringdesk.call.Step;
 import org.ringdesk.call.Talk;
 import org.ringdesk.call.Visit;
 import org.ringdesk.database.Row;
@@ -31,9 +32,9 @@ import org.ringdesk.database.Sql;
 import org.ringdesk.hotline.Hotlines;
 
 /**
- * Calls as rows: {@code call}, {@code visit}, {@code ring}, {@code talk}. Writing is repeatable: a
- * call's rows become what the call is now. Hotline, specialty and day are stored as they were then,
- * so that a later renaming moves no past figure.
+ * Calls as rows: {@code call}, {@code visit}, {@code ring}, {@code talk}, {@code ivr_step}. Writing
+ * is repeatable: a call's rows become what the call is now. Hotline, specialty and day are stored
+ * as they were then, so that a later renaming moves no past figure.
  */
 public final class CallRows {
   private static final int MAIN_DESK = 1;
@@ -52,11 +53,35 @@ public final class CallRows {
   public void write(Sql sql, Collection<Call> calls) {
     if (calls.isEmpty()) return;
     writeCalls(sql, List.copyOf(calls));
+    writeSteps(sql, calls);
     var visits = calls.stream().flatMap(c -> numbered(c).stream()).toList();
     if (visits.isEmpty()) return;
     writeVisits(sql, visits);
     writeRings(sql, visits);
     writeTalks(sql, visits);
+  }
+
+  /** A step with its call and its place in it, from 0. */
+  private record Taken(Call call, int no, Step step) {}
+
+  private void writeSteps(Sql sql, Collection<Call> calls) {
+    var steps = new ArrayList<Taken>();
+    for (var call : calls) {
+      int no = 0;
+      for (var step : call.steps()) steps.add(new Taken(call, no++, step));
+    }
+    if (steps.isEmpty()) return;
+    sql.change(
+        """
+        insert into ivr_step (call, no, at, step, value)
+        select * from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::text[], $5::text[])
+        on conflict (call, no) do nothing
+        """,
+        array(steps, UUID[]::new, s -> s.call().id().value()),
+        array(steps, Integer[]::new, Taken::no),
+        array(steps, Instant[]::new, s -> s.step().at()),
+        array(steps, String[]::new, s -> s.step().name()),
+        array(steps, String[]::new, s -> s.step().value()));
   }
 
   /** A visit with its call and its place in it, from 0. */
@@ -81,7 +106,7 @@ public final class CallRows {
           as new (id, pbx, uniqueid, linkedid, direction, context, hotline, from_raw, from_number, entered_at, local_day, rang_at,
                   answered_at, ended_at, outcome, evidence, journal)
         on conflict (pbx, uniqueid) do update set
-          rang_at = excluded.rang_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
+          from_raw = excluded.from_raw, from_number = excluded.from_number, rang_at = excluded.rang_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
           evidence = excluded.evidence, journal = excluded.journal
         """
             .formatted(MAIN_DESK),
@@ -230,10 +255,18 @@ public final class CallRows {
                 VisitRow::from,
                 (Object) ids),
             VisitRow::call);
+    var steps =
+        grouped(
+            sql.list(
+                "select * from ivr_step where call = any($1::uuid[]) order by call, no",
+                StepRow::from,
+                (Object) ids),
+            StepRow::call);
     return rows.stream()
         .map(
             row ->
                 row.call(
+                    steps.getOrDefault(row.id(), List.of()).stream().map(StepRow::step).toList(),
                     visits.getOrDefault(row.id(), List.of()).stream()
                         .map(
                             v ->
@@ -283,7 +316,7 @@ public final class CallRows {
           r.text("rows"));
     }
 
-    Call call(List<Visit> visits) {
+    Call call(List<Step> steps, List<Visit> visits) {
       var journalRows = new java.util.TreeSet<Long>();
       for (var row : journal.replaceAll("[{}]", "").split(","))
         if (!row.isEmpty()) journalRows.add(Long.valueOf(row));
@@ -300,7 +333,15 @@ public final class CallRows {
           ended.filter(o -> visits.stream().noneMatch(v -> v.outcome().equals(Optional.of(o)))),
           ended.equals(Optional.of(Outcome.LOST_WITH_PBX)),
           visits,
+          steps,
           journalRows);
+    }
+  }
+
+  private record StepRow(UUID call, Step step) {
+    static StepRow from(Row r) {
+      return new StepRow(
+          r.uuid("call"), new Step(r.instant("at"), r.text("step"), r.text("value")));
     }
   }
 

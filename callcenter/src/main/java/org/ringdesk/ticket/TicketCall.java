@@ -37,6 +37,11 @@ record TicketCall(
     return answeredAt.or(() -> outcome.filter(Outcome::spoken).flatMap(o -> endedAt));
   }
 
+  /** Outside working hours the engineer on call was wanted, and nobody took the call. */
+  boolean missedOnCall() {
+    return outcome.filter(o -> o == Outcome.ONCALL_MISSED || o == Outcome.VOICEMAIL).isPresent();
+  }
+
   boolean endedUnspoken() {
     return endedAt.isPresent() && spokenAt().isEmpty();
   }

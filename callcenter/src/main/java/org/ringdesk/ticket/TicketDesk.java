@@ -130,6 +130,7 @@ public final class TicketDesk {
     if (!call.endedUnspoken()) return;
     if (shortAbandon(call)) closeIfShort(tickets, ticket);
     else tickets.oweCallBack(ticket.id(), call.endedAt().orElseThrow());
+    if (call.missedOnCall()) tickets.makeUrgent(ticket.id());
   }
 
   /** A short abandon beside other tries neither closes their ticket nor asks for a call. */

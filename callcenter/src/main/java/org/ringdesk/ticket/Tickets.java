@@ -235,6 +235,17 @@ public record Tickets(Sql sql) {
         Ticket.SAME_MATTER);
   }
 
+  /** Only while nobody has spoken about it: what people decide is theirs. */
+  void makeUrgent(long ticket) {
+    sql.change(
+        """
+        update ticket set priority = $2
+        where id = $1 and priority <> $2 and spoken_at is null and closed_at is null
+        """,
+        ticket,
+        Priority.URGENT.key());
+  }
+
   void closeAsShort(long ticket, Instant at) {
     sql.change(
         """

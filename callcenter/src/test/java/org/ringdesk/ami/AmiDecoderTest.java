@@ -231,6 +231,26 @@ class AmiDecoderTest {
                 "Uniqueid: pbx1-1.5",
                 "UserEvent: DeskTold",
                 "Outcome: voicemail")));
+    assertEquals(
+        "DeskStep 5 menu 2",
+        told(
+            only(
+                "Event: UserEvent",
+                "Uniqueid: pbx1-1.5",
+                "UserEvent: DeskStep",
+                "Step: menu",
+                "Value: 2")));
+    assertEquals(
+        "DeskStep 5 oncall_accepted 13900000001",
+        told(
+            only(
+                "Event: UserEvent",
+                "Uniqueid: pbx1-1.6",
+                "UserEvent: DeskStep",
+                "Step: oncall_accepted",
+                "Value: 13900000001",
+                "Caller: pbx1-1.5")),
+        "said on the engineer's leg");
     assertEquals("Held 5", told(only("Event: Hold", "Uniqueid: pbx1-1.5")));
     assertEquals("Resumed 5", told(only("Event: Unhold", "Uniqueid: pbx1-1.5")));
     assertEquals(
@@ -282,6 +302,15 @@ class AmiDecoderTest {
     assertEquals(
         "broken:Outcome",
         told(only("Event: UserEvent", "Uniqueid: 1", "UserEvent: DeskTold", "Outcome: happy")));
+    assertEquals(
+        "broken:Step",
+        told(
+            only(
+                "Event: UserEvent",
+                "Uniqueid: 1",
+                "UserEvent: DeskStep",
+                "Step: Drop table",
+                "Value: x")));
     assertEquals(
         "broken:Status",
         told(

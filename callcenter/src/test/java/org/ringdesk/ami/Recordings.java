@@ -77,6 +77,7 @@ final class Recordings {
       case CallEvent.Resumed e -> words(name, id(e.leg()));
       case CallEvent.DeskLeft e -> words(name, id(e.leg()), e.queue(), e.outcome());
       case CallEvent.DeskTold e -> words(name, id(e.leg()), e.outcome());
+      case CallEvent.DeskStep e -> words(name, id(e.leg()), e.step(), e.value());
       case CallEvent.HungUp e -> words(name, id(e.leg()));
       case CallEvent.Booted e -> words(name, e.boot());
       case CallEvent.ChannelListed e ->

@@ -331,6 +331,18 @@ class CallTest {
   }
 
   @Test
+  void aWithheldNumberIsForgottenOnceTheDialplanSaysSo() {
+    var s = story().reaches("4008100000");
+    s.tell(
+        new CallEvent.Joined(
+            s.at(),
+            s.leg(),
+            new Line(s.leg(), "from-trunk", "anonymous", "4008100000"),
+            new QueueName("network")));
+    assertEquals("anonymous", s.call().line().from());
+  }
+
+  @Test
   void twoCallersDoNotMix() {
     var s =
         story()
@@ -352,5 +364,23 @@ class CallTest {
     var call = story().joins("network").rings("1001").answers("1001").hangsUp().call();
     // Every event of the story had a journal row of its own.
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L), List.copyOf(call.journal()));
+  }
+
+  @Test
+  void whatTheCallerHeardAndPressedIsKeptInOrderAndBounded() {
+    var story = story().reaches("4008100000").steps("language", "zh").waits(2).steps("menu", "2");
+    assertEquals(
+        java.util.List.of("language zh 0", "menu 2 2"),
+        story.call().steps().stream()
+            .map(
+                s ->
+                    s.name()
+                        + " "
+                        + s.value()
+                        + " "
+                        + java.time.Duration.between(Story.NINE, s.at()).toSeconds())
+            .toList());
+    for (int i = 0; i < 2 * Call.STEPS; i++) story.steps("menu", "9");
+    assertEquals(Call.STEPS, story.call().steps().size());
   }
 }

@@ -117,6 +117,10 @@ public final class Story {
     return tell(new CallEvent.DeskTold(at(), leg(), outcome));
   }
 
+  public Story steps(String step, String value) {
+    return tell(new CallEvent.DeskStep(at(), leg(), step, value));
+  }
+
   /** The channel ends, and that is all that is said. */
   public Story ends() {
     return tell(new CallEvent.HungUp(at(), leg()));

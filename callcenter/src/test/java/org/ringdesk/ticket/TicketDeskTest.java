@@ -414,6 +414,23 @@ class TicketDeskTest {
         tx -> desk.join(tx, id(name), number, "chen", NINE.plusSeconds(200)));
   }
 
+  @Test
+  void aCallThatNobodyOnCallTookIsUrgent() {
+    for (var outcome : List.of("oncall_missed", "voicemail", "oncall_answered", "abandoned")) {
+      call(outcome, WITHHELD, 0);
+      end(outcome, 60, outcome);
+      follow(outcome);
+    }
+    assertEquals(
+        List.of(Priority.URGENT, Priority.URGENT, Priority.GENERAL, Priority.GENERAL),
+        List.of("oncall_missed", "voicemail", "oncall_answered", "abandoned").stream()
+            .map(name -> ticket(name).priority())
+            .toList());
+    assertTrue(ticket("voicemail").callBack());
+    assertFalse(ticket("oncall_answered").callBack());
+    assertEquals(Optional.of(NINE.plusSeconds(60)), ticket("oncall_answered").spokenAt());
+  }
+
   private static Hotline hotline(String number) {
     return new Hotline(number, "热线", "Hotline", ZoneOffset.UTC, "CN", Duration.ofSeconds(5));
   }

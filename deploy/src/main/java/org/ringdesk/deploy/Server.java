@@ -3,12 +3,16 @@ package org.ringdesk.deploy;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringdesk.callcenter.CallCenter;
 import org.ringdesk.database.Database;
+import org.ringdesk.hotline.KnownHours;
+import org.ringdesk.hotline.Schedules;
+import org.ringdesk.ivr.IvrServer;
 import org.ringdesk.journal.Retention;
 import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
@@ -25,6 +29,7 @@ public final class Server implements AutoCloseable {
   private final Database database;
   private final Staff staff;
   private final CallCenter callCenter;
+  private final IvrServer ivr;
   private final WebServer web;
   private final Retention retention;
 
@@ -33,12 +38,14 @@ public final class Server implements AutoCloseable {
       Database database,
       Staff staff,
       CallCenter callCenter,
+      IvrServer ivr,
       WebServer web,
       Retention retention) {
     this.vertx = vertx;
     this.database = database;
     this.staff = staff;
     this.callCenter = callCenter;
+    this.ivr = ivr;
     this.web = web;
     this.retention = retention;
   }
@@ -50,7 +57,16 @@ public final class Server implements AutoCloseable {
    *     than this program
    */
   public static Server start(Settings settings, DatabaseUrl url, Clock clock)
-      throws TimeoutException {
+      throws TimeoutException, IOException {
+    return start(settings, url, clock, clock);
+  }
+
+  /**
+   * @param calendar by which it is decided whether a hotline is staffed; the demo moves it
+   * @throws IOException when the port of the scripts is taken
+   */
+  public static Server start(Settings settings, DatabaseUrl url, Clock clock, Clock calendar)
+      throws TimeoutException, IOException {
     var applied = Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     if (applied > 0) log.info("{} migrations applied", applied);
     var vertx = Vertx.vertx();
@@ -69,11 +85,14 @@ public final class Server implements AutoCloseable {
             metrics,
             clock,
             staff);
+    var ivr =
+        new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
+    ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     callCenter.start();
     retention.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, staff, callCenter, web, retention);
+    return new Server(vertx, database, staff, callCenter, ivr, web, retention);
   }
 
   public int port() {
@@ -85,6 +104,15 @@ public final class Server implements AutoCloseable {
     return staff;
   }
 
+  /** Where Asterisk asks what to do with a caller. */
+  public IvrServer ivr() {
+    return ivr;
+  }
+
+  public Database database() {
+    return database;
+  }
+
   public CallCenter callCenter() {
     return callCenter;
   }
@@ -93,6 +121,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     try {
+      ivr.close();
       retention.close();
       callCenter.stop();
       database.close();

@@ -12,6 +12,9 @@ import org.ringdesk.call.QueueName;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.ivr.HotlineScript;
+import org.ringdesk.ivr.IvrSettings;
+import org.ringdesk.ivr.Language;
 
 /**
  * Everything that is decided outside the program, read once at the start. A component's place in
@@ -148,7 +151,29 @@ public record Settings(
               value = "Who hangs up sooner dialled wrong: its ticket closes itself.",
               standard = "5",
               max = 60)
-          Duration shortAbandon) {
+          Duration shortAbandon,
+      @Setting(
+              value =
+                  "What callers can choose from, in this order; the first is the one of those who"
+                      + " choose nothing. With one, nobody is asked.",
+              standard = "zh,en",
+              pattern = "zh|en",
+              allowed = "zh, en or both with a comma between")
+          List<String> languages,
+      @Setting(
+              value =
+                  "The mobiles that are rung outside working hours, one after the other, until"
+                      + " somebody takes the call by pressing 1. Without any, callers can leave a"
+                      + " message.",
+              pattern = "\\+?[0-9]{3,20}",
+              allowed = "telephone numbers with commas between")
+          List<String> oncall,
+      @Setting(
+              value = "So long each of them rings.",
+              standard = "25",
+              min = 3,
+              max = 120)
+          Duration oncallRing) {
 
     public record Names(
         @Setting(value = "In Chinese.", standard = "服务热线") String zh,
@@ -156,6 +181,17 @@ public record Settings(
 
     Hotline hotline() {
       return new Hotline(number, name.zh, name.en, zone, region, shortAbandon);
+    }
+
+    HotlineScript script(List<HotlineScript.Choice> menu, AgiSettings agi) {
+      return new HotlineScript(
+          hotline(),
+          languages.stream().distinct().map(Language::ofKey).toList(),
+          menu,
+          oncall,
+          oncallRing,
+          agi.keyWait(),
+          agi.tries());
     }
   }
 
@@ -172,12 +208,21 @@ public record Settings(
               allowed = "1 to 80 characters, each queue once",
               example = "network")
           String queue,
-      @Setting("Its name in both languages.") Names name) {
+      @Setting("Its name in both languages.") Names name,
+      @Setting(
+              value = "The key that callers press for it. Without one, it is not offered to them.",
+              pattern = "[0-9]",
+              allowed = "a digit, each digit once")
+          Optional<String> digit) {
     static final List<SpecialtySettings> STANDARD =
         List.of(
-            new SpecialtySettings("network", "network", new Names("网络", "Network")),
-            new SpecialtySettings("hosts", "hosts", new Names("主机与数据库", "Hosts & databases")),
-            new SpecialtySettings("desktop", "desktop", new Names("桌面终端", "Desktop")));
+            standard("network", "网络", "Network", "1"),
+            standard("hosts", "主机与数据库", "Hosts & databases", "2"),
+            standard("desktop", "桌面终端", "Desktop", "3"));
+
+    private static SpecialtySettings standard(String key, String zh, String en, String digit) {
+      return new SpecialtySettings(key, key, new Names(zh, en), Optional.of(digit));
+    }
 
     public record Names(
         @Setting(value = "In Chinese.", example = "网络") String zh,
@@ -186,11 +231,38 @@ public record Settings(
     Specialty specialty() {
       return new Specialty(key, new QueueName(queue), name.zh, name.en);
     }
+
+    Optional<HotlineScript.Choice> choice() {
+      return digit.map(d -> new HotlineScript.Choice(d.charAt(0), specialty()));
+    }
   }
 
   public record AgiSettings(
       @Setting(value = "The address to listen on.", standard = "127.0.0.1") String host,
-      @Setting(value = "0 takes any free one.", standard = "4573", max = 65535) int port) {}
+      @Setting(value = "0 takes any free one.", standard = "4573", max = 65535) int port,
+      @Setting(
+              value =
+                  "So many callers in scripts at once. One more goes straight to the hotline's own"
+                      + " queue.",
+              standard = "200",
+              min = 1,
+              max = 2_000)
+          int sessions,
+      @Setting(
+              value =
+                  "So long a caller may think after a question; the engineer on call has twice as"
+                      + " long to press 1.",
+              standard = "5",
+              min = 1,
+              max = 30)
+          Duration keyWait,
+      @Setting(
+              value =
+                  "So often the menu is read out before the hotline's own queue takes the call.",
+              standard = "3",
+              min = 1,
+              max = 9)
+          int tries) {}
 
   public record JournalSettings(
       @Setting(
@@ -226,7 +298,16 @@ public record Settings(
         specialty.stream().map(SpecialtySettings::specialty).toList());
   }
 
-  List<org.ringdesk.callcenter.PbxSettings> pbxs() {
+  IvrSettings ivr() {
+    var menu = specialty.stream().flatMap(s -> s.choice().stream()).toList();
+    return new IvrSettings(
+        agi.host(),
+        agi.port(),
+        agi.sessions(),
+        hotline.stream().map(h -> h.script(menu, agi)).toList());
+  }
+
+  public List<org.ringdesk.callcenter.PbxSettings> pbxs() {
     return pbx.stream().map(PbxSettings::pbx).toList();
   }
 

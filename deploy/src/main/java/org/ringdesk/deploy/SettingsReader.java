@@ -240,6 +240,7 @@ final class SettingsReader {
   private @Nullable Object value(Leaf leaf) {
     var found = given.get(leaf.name());
     if (found == null && leaf.optional()) return Optional.empty();
+    if (found == null && leaf.many() && leaf.setting().standard().isEmpty()) return List.of();
     if (found == null && leaf.required()) {
       problems.add(
           "%s (or %s in the environment): is missing; allowed: %s"
@@ -309,6 +310,11 @@ final class SettingsReader {
     unique("hotline", "number", settings.hotline(), h -> h.number());
     unique("specialty", "key", settings.specialty(), s -> s.key());
     unique("specialty", "queue", settings.specialty(), s -> s.queue());
+    unique(
+        "specialty",
+        "digit",
+        settings.specialty().stream().filter(s -> s.digit().isPresent()).toList(),
+        s -> s.digit().orElseThrow());
     var countries = Set.of(Locale.getISOCountries());
     for (var hotline : settings.hotline())
       if (!countries.contains(hotline.region()))

@@ -41,7 +41,7 @@ final class SettingsTree {
     }
 
     boolean required() {
-      return !optional && setting.standard().isEmpty();
+      return !optional && !many && setting.standard().isEmpty();
     }
 
     String allowed() {

@@ -51,9 +51,11 @@ class FirstCallTest {
         List.of("+8613800138001 spoken true opened at entry true call back false"));
     var number =
         house.ask("select t.number from ticket t where t.caller = '+8613800138001'").getFirst();
-    var page = house.get("/board");
-    assertTrue(page.contains("138 0013 8001"), "the board shows the caller's number");
-    assertTrue(page.contains(number), "and the ticket's");
+    try (var supervisor = house.signIn("supervisor")) {
+      var page = supervisor.get("/board");
+      assertTrue(page.contains("138 0013 8001"), "the board shows the caller's number");
+      assertTrue(page.contains(number), "and the ticket's");
+    }
   }
 
   @Test
@@ -235,6 +237,28 @@ class FirstCallTest {
     house.await(
         "select count(*)::text from call c where not exists (select 1 from ticket_call tc where tc.call = c.id)",
         List.of("0"));
+  }
+
+  @Test
+  void aWithheldNumberIsNotShownThoughTheCarrierSentIt() throws Exception {
+    try (var phone = house.bench().agent("1001").answersAfter(ofSeconds(1));
+        var other = house.bench().agent("1002").ignores()) {
+      house
+          .bench()
+          .caller(new CallerId("13800138099", "", true))
+          .calls("4008100000")
+          .hangsUpAfter(ofSeconds(3))
+          .ends(SOON);
+    }
+    house.await(
+        "select count(*)::text from call where from_raw = 'anonymous' and from_number is null and outcome = 'answered'",
+        List.of("1"));
+    assertEquals(
+        List.of("0"),
+        house.ask("select count(*)::text from call where from_raw like '%13800138099%'"));
+    house.await(
+        "select count(*)::text from ticket t join ticket_call tc on tc.ticket = t.id join call c on c.id = tc.call where c.from_raw = 'anonymous' and t.caller is null",
+        List.of("1"));
   }
 
   @Test

@@ -3,10 +3,6 @@ package org.ringdesk.deploy;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.ringdesk.deploy.demo.Accounts;
 import org.ringdesk.deploy.pbx.AsteriskBench;
 import org.ringdesk.deploy.pbx.PbxPlan;
+import org.ringdesk.deploy.pbx.Ports;
 import org.ringdesk.schema.TestDatabase;
 
 /**
@@ -46,6 +44,33 @@ public final class House implements AutoCloseable {
     return house;
   }
 
+  /**
+   * With the scripts that callers hear.
+   *
+   * @param calendar the time it is for the working hours
+   * @param settings beside those that every house has
+   */
+  public static House openWithScripts(
+      UnaryOperator<PbxPlan> plan, Clock calendar, Map<String, String> settings)
+      throws Exception {
+    var bench =
+        AsteriskBench.start(
+            p -> plan.apply(p.withAgi(PbxPlan.PBX_HOST + ":" + Ports.tcp(PbxPlan.PBX_HOST))));
+    bench.hasShortPrompts();
+    var database = TestDatabase.fresh();
+    var all = environment(bench, "first");
+    all.putAll(settings);
+    var server =
+        Server.start(
+            Settings.read(Optional.empty(), all),
+            new DatabaseUrl(database.url()),
+            Clock.systemUTC(),
+            calendar);
+    var house = new House(bench, database, server);
+    house.awaitLinkUp();
+    return house;
+  }
+
   public static Server start(AsteriskBench bench, String databaseUrl, String node)
       throws Exception {
     return Server.start(
@@ -64,12 +89,19 @@ public final class House implements AutoCloseable {
     environment.put("RINGDESK_PBX_1_SECRET", plan.ami().secret());
     environment.put("RINGDESK_PBX_1_SILENCE", "6");
     environment.put("RINGDESK_WEB_PORT", "0");
+    var agi = plan.agi();
+    environment.put("RINGDESK_AGI_PORT", agi == null ? "0" : agi.split(":")[1]);
     int n = 0;
     for (var hotline : plan.hotlines()) {
       environment.put("RINGDESK_HOTLINE_" + ++n + "_NUMBER", hotline.did());
       environment.put("RINGDESK_HOTLINE_" + n + "_ZONE", "Asia/Shanghai");
     }
     return environment;
+  }
+
+  /** The settings that the first server was started with. */
+  public Map<String, String> environment() {
+    return environment(bench, "first");
   }
 
   public AsteriskBench bench() {
@@ -108,6 +140,13 @@ public final class House implements AutoCloseable {
     }
   }
 
+  public void change(String sql) throws SQLException {
+    try (var connection =
+        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+      connection.createStatement().execute(sql);
+    }
+  }
+
   /** Waits until the answer is this. */
   public void await(String sql, List<String> wanted) throws Exception {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -136,15 +175,23 @@ public final class House implements AutoCloseable {
         List.of(story));
   }
 
-  /** A page or an answer of the server. */
+  /** A page or an answer of the server, to somebody who is not signed in. */
   public String get(String path) throws IOException, InterruptedException {
-    try (var client = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-              .header("Accept-Language", "en")
-              .build();
-      return client.send(request, BodyHandlers.ofString()).body();
+    try (var stranger = new Guest(server.port())) {
+      return stranger.get(path);
     }
+  }
+
+  /**
+   * A browser that one of the {@link Accounts} signed in with, at the server of this moment.
+   *
+   * @param user {@code admin}, {@code supervisor}, {@code second}, or an agent's extension
+   */
+  public Guest signIn(String user) throws IOException, InterruptedException {
+    Accounts.engage(server.staff(), bench.plan());
+    var guest = new Guest(server.port());
+    guest.signIn(user, Accounts.PASSWORD);
+    return guest;
   }
 
   @Override

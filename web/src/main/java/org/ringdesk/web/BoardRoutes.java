@@ -3,6 +3,7 @@ package org.ringdesk.web;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -11,6 +12,8 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.board.BoardSnapshot.LinkState;
@@ -134,6 +137,11 @@ final class BoardRoutes {
   /** Each 15 s, board or no board: proxies close what is silent. */
   void heartbeat() {
     for (Language language : stream.topics()) stream.tell(language, HEARTBEAT);
+  }
+
+  /** Whoever signed out, or may not be here any more, sees no more of it. */
+  void dismiss(Function<Set<HttpServerRequest>, Set<HttpServerRequest>> gone) {
+    stream.dismiss(gone);
   }
 
   void close() {

@@ -3,6 +3,7 @@ package org.ringdesk.web;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -152,6 +153,11 @@ final class DeskRoutes {
 
   void heartbeat() {
     for (Topic topic : stream.topics()) stream.tell(topic, HEARTBEAT);
+  }
+
+  /** Whose session has ended sees no more calls. */
+  void dismiss(Function<Set<HttpServerRequest>, Set<HttpServerRequest>> gone) {
+    stream.dismiss(gone);
   }
 
   void close() {

@@ -2,8 +2,12 @@ package org.ringdesk.web;
 
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ringdesk.people.Session;
 import org.ringdesk.people.Sessions;
 import org.ringdesk.people.Token;
@@ -63,6 +67,14 @@ final class Door {
     ctx.response().addCookie(secret(ctx, SESSION, "").setPath("/").setMaxAge(0));
   }
 
+  /** Those whose session has ended since they asked. */
+  Set<HttpServerRequest> gone(Set<HttpServerRequest> requests) {
+    Map<HttpServerRequest, Token> tokens =
+        requests.stream().collect(Collectors.toMap(r -> r, r -> new Token(cookie(r, SESSION))));
+    Set<Token> here = gate.stillHere(Set.copyOf(tokens.values()));
+    return requests.stream().filter(r -> !here.contains(tokens.get(r))).collect(Collectors.toSet());
+  }
+
   private static Cookie secret(RoutingContext ctx, String name, String value) {
     return Cookie.cookie(name, value)
         .setHttpOnly(true)
@@ -71,6 +83,10 @@ final class Door {
   }
 
   private static String cookie(RoutingContext ctx, String name) {
-    return Optional.ofNullable(ctx.request().getCookie(name)).map(Cookie::getValue).orElse("");
+    return cookie(ctx.request(), name);
+  }
+
+  private static String cookie(HttpServerRequest request, String name) {
+    return Optional.ofNullable(request.getCookie(name)).map(Cookie::getValue).orElse("");
   }
 }

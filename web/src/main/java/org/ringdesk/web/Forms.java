@@ -3,6 +3,7 @@ package org.ringdesk.web;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ringdesk.people.Session;
 
 /**
@@ -57,12 +59,15 @@ final class Forms {
     // the browser's own word needs no Host, which a proxy may have changed
     if (site != null) return site.equals("same-origin");
     String origin = headers.get("Origin");
-    return origin == null || sameHost(origin, headers.get("Host"));
+    return origin == null || sameHost(origin, request.authority());
   }
 
-  private static boolean sameHost(String origin, String host) {
+  private static boolean sameHost(String origin, @Nullable HostAndPort asked) {
     try {
-      return host != null && host.equals(URI.create(origin).getAuthority());
+      URI from = URI.create(origin);
+      return asked != null
+          && asked.host().equalsIgnoreCase(from.getHost())
+          && asked.port() == from.getPort();
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.people.Act;
@@ -124,14 +124,14 @@ final class PeopleRoutes {
   }
 
   private void changing(
-      RoutingContext ctx, Viewer viewer, Fields fields, Function<Operator, Operator> change) {
+      RoutingContext ctx, Viewer viewer, Fields fields, Consumer<Operator> change) {
     Optional<Operator> operator = asked(ctx);
     if (operator.isEmpty()) {
       ctx.fail(404);
       return;
     }
     try {
-      change.apply(operator.get());
+      change.accept(operator.get());
       Routes.seeOther(ctx, "/people");
     } catch (Objected e) {
       form(ctx, viewer, 422, operator, fields, text(ctx, e.objection()));

@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.people.Session;
+import org.ringdesk.people.Sessions;
 import org.ringdesk.people.Token;
 
 /**
@@ -20,7 +22,7 @@ final class Remembering implements Gate {
 
   private record Seen(Session session, Instant at) {}
 
-  private final Gate gate;
+  private final Sessions sessions;
   private final InstantSource clock;
   private final Map<Token, Seen> seen =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,15 +34,15 @@ final class Remembering implements Gate {
         }
       };
 
-  Remembering(Gate gate, InstantSource clock) {
-    this.gate = gate;
+  Remembering(Sessions sessions, InstantSource clock) {
+    this.sessions = sessions;
     this.clock = clock;
   }
 
   @Override
   public Optional<Session> session(Token token) {
     try {
-      Optional<Session> found = gate.session(token);
+      Optional<Session> found = sessions.find(token);
       found.ifPresentOrElse(
           s -> seen.put(token, new Seen(s, clock.instant())), () -> seen.remove(token));
       return found;
@@ -49,6 +51,16 @@ final class Remembering implements Gate {
       boolean fresh = before != null && before.at().plus(LONGEST).isAfter(clock.instant());
       if (!e.away() || before == null || !fresh) throw e;
       return Optional.of(before.session());
+    }
+  }
+
+  @Override
+  public Set<Token> stillHere(Set<Token> tokens) {
+    try {
+      return sessions.stillHere(tokens);
+    } catch (DatabaseException e) {
+      if (!e.away()) throw e;
+      return tokens;
     }
   }
 }

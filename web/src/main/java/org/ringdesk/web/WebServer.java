@@ -27,6 +27,7 @@ public final class WebServer extends VerticleBase {
   private static final int TICK_MS = 250;
   private static final int BEAT_MS = 1_000;
   private static final int HEARTBEAT_MS = 15_000;
+  private static final int WELCOME_MS = 5_000;
 
   /** As long as a page takes to look frozen, and a little more for a phone in a lift. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -36,6 +37,7 @@ public final class WebServer extends VerticleBase {
   private final DeskRoutes desk;
   private final Workplace house;
   private final AtomicBoolean ticking = new AtomicBoolean();
+  private final Door door;
   private final Routes routes;
   private final Failures failures;
   private @Nullable HttpServer server;
@@ -63,7 +65,7 @@ public final class WebServer extends VerticleBase {
         metrics,
         clock,
         staff,
-        new Remembering(staff.sessions()::find, clock),
+        new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
 
@@ -87,7 +89,7 @@ public final class WebServer extends VerticleBase {
     this.board = new BoardRoutes(board, pages, assets, stream, clock);
     this.desk = new DeskRoutes(desk, board, pages, assets, screens, clock);
     this.house = desk;
-    Door door = new Door(gate);
+    this.door = new Door(gate);
     Hashing hashing = new Hashing();
     this.routes =
         new Routes(
@@ -127,6 +129,8 @@ public final class WebServer extends VerticleBase {
     vertx.setPeriodic(HEARTBEAT_MS, beat -> board.heartbeat());
     vertx.setPeriodic(HEARTBEAT_MS, beat -> desk.heartbeat());
     house.watch(this::tickSoon);
+    vertx.setPeriodic(WELCOME_MS, beat -> board.dismiss(door::gone));
+    vertx.setPeriodic(WELCOME_MS, beat -> desk.dismiss(door::gone));
     return vertx
         .createHttpServer(options())
         .requestHandler(routes.router(vertx, failures))

@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Session;
+import org.ringdesk.people.Token;
 
 /**
  * Serves a made-up board to look at: {@code BoardPreview [port]
@@ -31,7 +33,20 @@ final class BoardPreview {
     Vertx vertx = Vertx.vertx();
     TestStaff people = new TestStaff(vertx, InstantSource.system());
     Session everybody = new Session(people.operator(Role.ADMINISTRATOR).viewer(), "made up", false);
-    Gate gate = args.length > 2 ? people.staff().sessions()::find : token -> Optional.of(everybody);
+    Gate open =
+        new Gate() {
+          @Override
+          public Optional<Session> session(Token token) {
+            return Optional.of(everybody);
+          }
+
+          @Override
+          public Set<Token> stillHere(Set<Token> tokens) {
+            return tokens;
+          }
+        };
+    Gate gate =
+        args.length > 2 ? new Remembering(people.staff().sessions(), InstantSource.system()) : open;
     new WebServer(
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,

@@ -27,7 +27,11 @@ final class Browser {
   /** An answer without its body, when it goes on for ever. */
   record Page(int status, Map<String, String> headers, String text) {
     String location() {
-      return headers.getOrDefault("location", "");
+      return header("location");
+    }
+
+    String header(String name) {
+      return headers.getOrDefault(name, "");
     }
 
     /** What the page's forms carry. */

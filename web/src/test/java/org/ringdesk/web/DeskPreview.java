@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Scope;
 import org.ringdesk.people.Session;
@@ -42,6 +43,18 @@ final class DeskPreview {
             Optional.of(MadeUpDesk.CHEN),
             Scope.OWN);
     Session everybody = new Session(viewer, "made up", false);
+    Gate gate =
+        new Gate() {
+          @Override
+          public Optional<Session> session(Token token) {
+            return Optional.of(everybody);
+          }
+
+          @Override
+          public Set<Token> stillHere(Set<Token> tokens) {
+            return tokens;
+          }
+        };
     new WebServer(
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             () -> MadeUpBoard.busy(1, Instant.now()),
@@ -50,7 +63,7 @@ final class DeskPreview {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
-            token -> Optional.of(everybody),
+            gate,
             Duration.ofSeconds(10))
         .deploy(vertx)
         .toCompletionStage()

@@ -22,36 +22,34 @@ import org.ringdesk.people.Token;
 /** Walks the table itself: every address, as every role and as nobody. */
 class RoutesTest {
   private static final Vertx VERTX = Vertx.vertx();
-  private static TestStaff people;
-  private static WebServer server;
+  private static final TestStaff PEOPLE = new TestStaff(VERTX, InstantSource.system());
+  private static final WebServer SERVER =
+      new WebServer(
+          new WebSettings("127.0.0.1", 0, 100),
+          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          new MadeUpDesk("idle", PEOPLE.database()),
+          () -> new Health(List.of(new Health.Part("database", true, "in fine shape"))),
+          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+          InstantSource.system(),
+          PEOPLE.staff());
 
   @BeforeAll
   static void start() throws Exception {
-    people = new TestStaff(VERTX, InstantSource.system());
-    server =
-        new WebServer(
-            new WebSettings("127.0.0.1", 0, 100),
-            () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-            new MadeUpDesk("idle", people.database()),
-            () -> new Health(List.of(new Health.Part("database", true, "in fine shape"))),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            InstantSource.system(),
-            people.staff());
-    server.deploy(VERTX).await(20, TimeUnit.SECONDS);
+    SERVER.deploy(VERTX).await(20, TimeUnit.SECONDS);
   }
 
   @AfterAll
   static void stop() {
-    people.close();
+    PEOPLE.close();
     VERTX.close().await();
   }
 
   @Test
   void everyAddressAnswersEachRoleAsTheTableSays() {
-    for (Route route : server.routes().table())
+    for (Route route : SERVER.routes().table())
       for (Role role : Role.values()) {
         String what = role + " " + route;
-        Browser.Page page = ask(route, Optional.of(people.signedIn(role)), "text/html");
+        Browser.Page page = ask(route, Optional.of(PEOPLE.signedIn(role)), "text/html");
         switch (route) {
           case Route.Open open -> assertTrue(reached(page), what + page);
           case Route.Local local -> assertTrue(reached(page), what + page);
@@ -63,7 +61,7 @@ class RoutesTest {
 
   @Test
   void nobodyIsSentToSignInAndAProgramIsToldWhy() {
-    for (Route route : server.routes().table()) {
+    for (Route route : SERVER.routes().table()) {
       Browser.Page page = ask(route, Optional.empty(), "text/html");
       Browser.Page problem = ask(route, Optional.empty(), "application/json");
       if (route instanceof Route.Guarded) {
@@ -81,7 +79,7 @@ class RoutesTest {
 
   @Test
   void aMadeUpTokenIsNobody() {
-    for (Route route : server.routes().table())
+    for (Route route : SERVER.routes().table())
       if (route instanceof Route.Guarded)
         for (Token token : List.of(Token.random(), new Token("x"), new Token("' or true --")))
           assertEquals(
@@ -90,23 +88,23 @@ class RoutesTest {
 
   @Test
   void whatIsForThisMachineIsForwardedToAdministratorsOnly() {
-    for (Route route : server.routes().table())
+    for (Route route : SERVER.routes().table())
       if (route instanceof Route.Local local) {
         assertEquals(401, forwarded(local, Optional.empty()).status());
         for (Role role : Role.values())
           assertEquals(
               local.right().of(role) ? 200 : 403,
-              forwarded(local, Optional.of(people.signedIn(role))).status());
+              forwarded(local, Optional.of(PEOPLE.signedIn(role))).status());
       }
   }
 
   @Test
   void nothingIsChangedByAFormThatOursDidNotSend() {
-    for (Route route : server.routes().table())
+    for (Route route : SERVER.routes().table())
       if (!route.method().equals(HttpMethod.GET)) {
         String path = path(route);
-        Token token = people.signedIn(Role.ADMINISTRATOR);
-        String other = people.signedIn(Role.ADMINISTRATOR).csrf();
+        Token token = PEOPLE.signedIn(Role.ADMINISTRATOR);
+        String other = PEOPLE.signedIn(Role.ADMINISTRATOR).csrf();
         String right = token.csrf();
         assertRefused(browser(token).post(path, Map.of()), route);
         assertRefused(browser(token).post(path, Map.of("csrf", "")), route);
@@ -120,23 +118,23 @@ class RoutesTest {
         assertTrue(
             reached(
                 browser(token)
-                    .with("Origin", "http://127.0.0.1:" + server.port())
+                    .with("Origin", "http://127.0.0.1:" + SERVER.port())
                     .post(path, Map.of("csrf", right))),
             route.toString());
       }
-    assertTrue(people.staff().operators().all().stream().noneMatch(o -> o.disabled()));
+    assertTrue(PEOPLE.staff().operators().all().stream().noneMatch(o -> o.disabled()));
   }
 
   @Test
   void strangersLearnOfTheHealthOnlyWhetherItIsWell() {
-    assertTrue(new Browser(server.port()).get("/health").text().contains("in fine shape"));
-    Browser far = new Browser(server.port()).with("X-Forwarded-For", "203.0.113.9");
+    assertTrue(new Browser(SERVER.port()).get("/health").text().contains("in fine shape"));
+    Browser far = new Browser(SERVER.port()).with("X-Forwarded-For", "203.0.113.9");
     assertFalse(far.get("/health").text().contains("in fine shape"));
     assertTrue(far.get("/health").text().contains("\"up\""));
     for (Role role : Role.values())
       assertEquals(
           role == Role.ADMINISTRATOR,
-          browser(people.signedIn(role))
+          browser(PEOPLE.signedIn(role))
               .with("X-Forwarded-For", "203.0.113.9")
               .get("/health")
               .text()
@@ -149,7 +147,7 @@ class RoutesTest {
   }
 
   private static Browser.Page ask(Route route, Optional<Token> token, String accept) {
-    Browser browser = token.map(RoutesTest::browser).orElseGet(() -> new Browser(server.port()));
+    Browser browser = token.map(RoutesTest::browser).orElseGet(() -> new Browser(SERVER.port()));
     if (!(route instanceof Route.Guarded) && token.isEmpty()) browser.get("/sign-in");
     String csrf =
         token
@@ -165,14 +163,14 @@ class RoutesTest {
   private static Browser.Page forwarded(Route route, Optional<Token> token) {
     return token
         .map(RoutesTest::browser)
-        .orElseGet(() -> new Browser(server.port()))
+        .orElseGet(() -> new Browser(SERVER.port()))
         .with("X-Forwarded-For", "203.0.113.9")
         .with("Accept", "application/json")
         .get(path(route));
   }
 
   private static Browser browser(Token token) {
-    return new Browser(server.port()).cookie("ringdesk_session", token.value());
+    return new Browser(SERVER.port()).cookie("ringdesk_session", token.value());
   }
 
   /** Of something that there is not: found or not, whoever gets so far was let in. */
@@ -180,6 +178,9 @@ class RoutesTest {
     return route
         .path()
         .replace(":id", "999999")
+        .replace(":call", "0199a0c0-0000-7000-8000-000000000000")
+        .replace(":ticket", "99")
+        .replace(":step", "none")
         .replace(":call", "0199a0c0-0000-7000-8000-000000000000")
         .replace(":ticket", "99")
         .replace(":step", "none")

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.ringdesk.database.Database;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Operator;
@@ -51,7 +52,7 @@ final class TestStaff implements AutoCloseable {
   }
 
   Operator operator(Role role) {
-    return people.get(role);
+    return Objects.requireNonNull(people.get(role));
   }
 
   /** A browser they signed in with just now. */

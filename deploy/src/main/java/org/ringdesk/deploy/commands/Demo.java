@@ -5,22 +5,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.ringdesk.deploy.EmbeddedDatabase;
 import org.ringdesk.deploy.Server;
 import org.ringdesk.deploy.Settings;
+import org.ringdesk.deploy.demo.Accounts;
+import org.ringdesk.deploy.demo.DemoCalendar;
+import org.ringdesk.deploy.demo.History;
 import org.ringdesk.deploy.demo.People;
 import org.ringdesk.deploy.pbx.Asterisk;
 import org.ringdesk.deploy.pbx.AsteriskTree;
 import org.ringdesk.deploy.pbx.PbxFiles;
 import org.ringdesk.deploy.pbx.PbxPlan;
+import org.ringdesk.deploy.pbx.Ports;
 import org.ringdesk.deploy.pbx.Sipp;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.ivr.PromptFolder;
 
 /**
  * A whole call centre on this machine: database, Asterisk, server, customers and agents with real
@@ -43,6 +52,7 @@ public final class Demo implements Command {
       System.out.printf(
           "The board is at http://127.0.0.1:%d/board (started in %.1f s).%n",
           port, took.toMillis() / 1000.0);
+      System.out.println(accounts());
       System.out.println(
           "Customers call every few seconds; watch the rates, who waits, and the last calls. Ctrl-C ends everything.");
       Shutdown.until(time, this::end);
@@ -64,13 +74,47 @@ public final class Demo implements Command {
                 Optional.ofNullable(System.getenv("DESK_DATA"))
                     .map(Path::of)
                     .orElse(runs.resolve("database"))));
-    var plan = PbxPlan.onLoopback("pbx1");
+    var plan =
+        PbxPlan.onLoopback("pbx1").withAgi(PbxPlan.PBX_HOST + ":" + Ports.tcp(PbxPlan.PBX_HOST));
     PbxFiles.write(plan, runs.resolve("pbx"));
-    keep(Asterisk.start(tree, runs.resolve("pbx")));
+    var pbx = keep(Asterisk.start(tree, runs.resolve("pbx")));
+    speakPrompts(root, pbx.sounds());
     var settings = Settings.read(Optional.empty(), environment(plan));
-    var server = keep(Server.start(settings, database.url(), Clock.systemUTC()));
+    var server = keep(Server.start(
+                settings,
+                database.url(),
+                Clock.systemUTC(),
+                new DemoCalendar(
+                    Clock.systemUTC(), settings.hotlines().hotlines().getFirst().zone())));
+    Accounts.engage(server.staff(), plan);
+    writeHistory(server, settings.hotlines());
     keep(new People(plan, new Sipp(runs.resolve("people"), plan, A_DAY), SEED)).start();
     return server.port();
+  }
+
+  private static String accounts() {
+    return Accounts.of(PbxPlan.onLoopback("pbx1")).stream()
+        .map(a -> a.userName() + " (" + a.form().fullName() + ", " + a.form().role().key() + ")")
+        .collect(
+            Collectors.joining(
+                ", ", "Sign in with password " + Accounts.PASSWORD + " as one of: ", "."));
+  }
+
+  /** A demo without voices is still one: Asterisk passes over a sound that is not there. */
+  private static void speakPrompts(Path root, Path sounds) {
+    try {
+      new PromptFolder(root.resolve("deploy/.cache/prompts"), root.resolve("deploy/prompts"))
+          .writeTo(sounds);
+    } catch (IOException e) {
+      System.err.println("Callers hear no prompts: " + e.getMessage());
+    }
+  }
+
+  private static void writeHistory(Server server, Hotlines hotlines) {
+    var today = LocalDate.now(hotlines.hotlines().getFirst().zone());
+    var calls = new History(server.database(), hotlines, SEED).write(today);
+    if (calls > 0)
+      System.err.printf("Thirty days of history: %d calls of a made-up past.%n", calls);
   }
 
   private static Map<String, String> environment(PbxPlan plan) {
@@ -80,11 +124,14 @@ public final class Demo implements Command {
     environment.put("RINGDESK_PBX_1_PORT", Integer.toString(plan.listen().ami()));
     environment.put("RINGDESK_PBX_1_USER", plan.ami().user());
     environment.put("RINGDESK_PBX_1_SECRET", plan.ami().secret());
+    environment.put("RINGDESK_AGI_PORT", Objects.requireNonNull(plan.agi()).split(":")[1]);
     environment.put("RINGDESK_WEB_PORT", System.getenv().getOrDefault("RINGDESK_WEB_PORT", "8080"));
     int n = 0;
     for (var hotline : plan.hotlines()) {
       environment.put("RINGDESK_HOTLINE_" + ++n + "_NUMBER", hotline.did());
       environment.put("RINGDESK_HOTLINE_" + n + "_ZONE", "Asia/Shanghai");
+      environment.put("RINGDESK_HOTLINE_" + n + "_ONCALL", People.onCall(n));
+      environment.put("RINGDESK_HOTLINE_" + n + "_ONCALL_RING", "8");
     }
     return environment;
   }

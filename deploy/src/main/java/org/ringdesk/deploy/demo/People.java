@@ -9,6 +9,9 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ringdesk.deploy.pbx.Handset;
+import org.ringdesk.deploy.pbx.Keystroke;
 import org.ringdesk.deploy.pbx.PbxPlan;
 import org.ringdesk.deploy.pbx.Sipp;
 import org.ringdesk.deploy.pbx.Sipp.CallerId;
@@ -50,6 +53,7 @@ public final class People implements AutoCloseable {
   private final Random random;
   private final List<SippLine> phones = new ArrayList<>();
   private final List<SippLine> callers = new CopyOnWriteArrayList<>();
+  private @Nullable Handset handset;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().name("people").unstarted(this::call);
 
@@ -77,6 +81,7 @@ public final class People implements AutoCloseable {
     }
     callers.forEach(SippLine::close);
     phones.forEach(SippLine::close);
+    if (handset != null) handset.close();
   }
 
   private void pickUpThePhones() throws IOException {
@@ -86,6 +91,10 @@ public final class People implements AutoCloseable {
     phones.add(
         sipp.phone(
             contact("1004"), Sipp.FOR_EVER, Sipp.FOR_EVER)); // away from the desk: rings and rings
+    handset = Handset.pickUp(plan.trunk().host());
+    phones.add(
+        sipp.mobiles(
+            plan.trunk().host() + ":" + plan.trunk().port(), Duration.ofSeconds(12), handset));
   }
 
   private String contact(String extension) {
@@ -97,7 +106,7 @@ public final class People implements AutoCloseable {
       while (!stopping.await(
           BETWEEN.toMillis() / 2 + random.nextLong(BETWEEN.toMillis()), TimeUnit.MILLISECONDS)) {
         callers.removeIf(line -> !line.isOpen());
-        if (callers.size() < LINES) callers.add(sipp.calls(caller(), did(), stays()));
+        if (callers.size() < LINES) callers.add(sipp.calls(caller(), did(), stays(), keys()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -114,6 +123,26 @@ public final class People implements AutoCloseable {
   private String did() {
     var hotlines = plan.hotlines();
     return hotlines.get(random.nextInt(hotlines.size())).did();
+  }
+
+  /** One language, one matter; some listen and press nothing. */
+  private List<Keystroke> keys() {
+    if (random.nextInt(8) == 0) return List.of();
+    return List.of(
+        new Keystroke(Duration.ofMillis(1_200), random.nextInt(4) == 0 ? '2' : '1'),
+        new Keystroke(Duration.ofMillis(2_000), (char) ('1' + random.nextInt(3))));
+  }
+
+  /**
+   * The mobiles of the n-th hotline: a busy one before one that accepts, a mailbox and one that
+   * nobody hears, one that is off before one that accepts. See {@code mobiles.xml}.
+   */
+  public static String onCall(int n) {
+    return switch (n % 3) {
+      case 1 -> "13900000004,13900000001";
+      case 2 -> "13900000002,13900000006";
+      default -> "13900000005,13900000008";
+    };
   }
 
   /** Most have patience and a matter that takes a while; some give up, and some dialled wrong. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real Asterisk that this program runs, on a folder that {@link PbxFiles} has written. It needs
@@ -102,6 +103,11 @@ public final class Asterisk implements AutoCloseable {
     return folder;
   }
 
+  /** A folder for each language, where prompts of our own may be added at any time. */
+  public Path sounds() {
+    return folder.resolve("data/sounds");
+  }
+
   public Path queueLog() {
     return folder.resolve("log/queue_log");
   }
@@ -121,11 +127,24 @@ public final class Asterisk implements AutoCloseable {
   private static void linkTree(AsteriskTree tree, Path folder) throws IOException {
     link(folder.resolve("modules"), tree.modules());
     link(folder.resolve("data/documentation"), tree.share().resolve("documentation"));
-    Path sounds = tree.share().resolve("sounds/en");
-    if (Files.exists(sounds)) {
-      link(folder.resolve("data/sounds/en"), sounds);
-    }
+    linkSounds(tree.share().resolve("sounds/en"), folder.resolve("data/sounds/en"));
     Files.createDirectories(folder.resolve("data/moh"));
+  }
+
+  // One by one: our own prompts lie beside them.
+  private static void linkSounds(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    if (Files.isSymbolicLink(to)) { // as an older version left it
+      Files.delete(to);
+    }
+    Files.createDirectories(to);
+    try (Stream<Path> sounds = Files.list(from)) {
+      for (Path sound : sounds.toList()) {
+        link(to.resolve(sound.getFileName()), sound);
+      }
+    }
   }
 
   private static void link(Path link, Path target) throws IOException {

@@ -25,6 +25,10 @@ public final class Sipp {
 
   private static final int ANY_NUMBER_OF_CALLS = 1_000_000;
 
+  private static final String EVENT_PAYLOAD = " 101";
+  private static final String EVENT_LINES =
+      "    a=rtpmap:101 telephone-event/8000\n    a=fmtp:101 0-15\n";
+
   private final Path folder;
   private final PbxPlan plan;
   private final Duration atMost;
@@ -57,7 +61,37 @@ public final class Sipp {
 
   /** A customer who calls and stays for at most so long, in the queue or talking. */
   public SippLine calls(CallerId caller, String did, Duration stays) throws IOException {
-    return caller("caller", caller, did, stays);
+    return calls(caller, did, stays, List.of());
+  }
+
+  /** As {@link #calls}, pressing keys after the answer: SIP INFO, from a phone without RFC 4733. */
+  public SippLine calls(CallerId caller, String did, Duration stays, List<Keystroke> keys)
+      throws IOException {
+    var plain = new HashMap<String, String>();
+    plain.put("voice", "[auto_media_port]");
+    plain.put("event_payload", keys.isEmpty() ? EVENT_PAYLOAD : "");
+    plain.put("event_lines", keys.isEmpty() ? EVENT_LINES : "");
+    plain.put("keys", infos(keys));
+    return caller("caller", caller, did, stays, plain);
+  }
+
+  /** As {@link #calls}, speaking and pressing keys through a handset: RFC 4733. */
+  public SippLine calls(CallerId caller, String did, Duration stays, Handset handset)
+      throws IOException {
+    return caller(
+        "caller",
+        caller,
+        did,
+        stays,
+        Map.of(
+            "voice",
+            Integer.toString(handset.port()),
+            "event_payload",
+            EVENT_PAYLOAD,
+            "event_lines",
+            EVENT_LINES,
+            "keys",
+            ""));
   }
 
   /**
@@ -65,7 +99,7 @@ public final class Sipp {
    * Fails when the PBX answers before.
    */
   public SippLine callsAndCancels(CallerId caller, String did, Duration stays) throws IOException {
-    return caller("caller-cancels", caller, did, stays);
+    return caller("caller-cancels", caller, did, stays, Map.of());
   }
 
   /** A phone that takes any number of calls: rings for so long, then talks for so long at most. */
@@ -92,7 +126,34 @@ public final class Sipp {
             extension + "@" + PbxPlan.PBX_HOST + ":" + plan.listen().sip()));
   }
 
-  private SippLine caller(String scenario, CallerId caller, String did, Duration stays)
+  /**
+   * The engineers' mobiles behind the carrier; the last digit of the number that is rung tells what
+   * happens: see {@code mobiles.xml}.
+   *
+   * @param handset presses 1 for the numbers that end in 8
+   */
+  public SippLine mobiles(String hostAndPort, Duration talks, Handset handset) throws IOException {
+    handset.pressesForEach(new Keystroke(Duration.ofMillis(1_500), '1'));
+    return phone(
+        "mobiles",
+        hostAndPort,
+        Map.of("talks", millis(talks), "voice", Integer.toString(handset.port())));
+  }
+
+  private static String infos(List<Keystroke> keys) throws IOException {
+    var text = new StringBuilder();
+    int cseq = 2;
+    for (var key : keys)
+      text.append(
+          scenario("info-key")
+              .replace("{{pause}}", millis(key.after()))
+              .replace("{{key}}", Character.toString(key.key()))
+              .replace("{{cseq}}", Integer.toString(cseq++)));
+    return text.toString();
+  }
+
+  private SippLine caller(
+      String scenario, CallerId caller, String did, Duration stays, Map<String, String> plain)
       throws IOException {
     Map<String, String> words = new HashMap<>();
     String address = caller.number() + "@" + PbxPlan.CARRIER_HOST;
@@ -111,6 +172,7 @@ public final class Sipp {
     words.put("stays", millis(stays));
     return start(
         scenario,
+        plain,
         words,
         new String[] {
           PbxPlan.PBX_HOST + ":" + plan.listen().sip(), "-s", did, "-m", "1", "-l", "1"
@@ -124,6 +186,7 @@ public final class Sipp {
     String[] parts = hostAndPort.split(":");
     return start(
         scenario,
+        Map.of(),
         words,
         new String[] {"-m", Integer.toString(ANY_NUMBER_OF_CALLS)},
         parts[0],
@@ -131,12 +194,17 @@ public final class Sipp {
   }
 
   private SippLine start(
-      String scenario, Map<String, String> words, String[] what, String host, int port)
+      String scenario,
+      Map<String, String> plain,
+      Map<String, String> words,
+      String[] what,
+      String host,
+      int port)
       throws IOException {
     Files.createDirectories(folder);
     String name = scenario + "-" + started.incrementAndGet();
     Path script = folder.resolve(name + ".xml");
-    Files.writeString(script, filledIn(scenario, words));
+    Files.writeString(script, filledIn(scenario, plain, words));
     Path log = folder.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -171,8 +239,12 @@ public final class Sipp {
 
   // SIPp has its own words in single brackets; a caller's name must not become one of them, nor end
   // the message.
-  private static String filledIn(String scenario, Map<String, String> words) throws IOException {
+  private static String filledIn(
+      String scenario, Map<String, String> plain, Map<String, String> words) throws IOException {
     String text = scenario(scenario);
+    for (Map.Entry<String, String> word : plain.entrySet()) {
+      text = text.replace("{{" + word.getKey() + "}}", word.getValue());
+    }
     for (Map.Entry<String, String> word : words.entrySet()) {
       text =
           text.replace(

@@ -1,14 +1,17 @@
 package org.ringdesk.deploy.pbx;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -31,13 +34,15 @@ import java.util.stream.Stream;
 public final class AsteriskBench implements AutoCloseable {
   private static final Duration LONGEST_STORY = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int SHORT_PROMPT = 8_000 / 5;
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final PbxPlan plan;
   private final Path folder;
   private final Asterisk asterisk;
   private final Sipp sipp;
-  private final List<SippLine> lines = new ArrayList<>();
+  private final List<SippLine> lines = new CopyOnWriteArrayList<>();
+  private final List<Handset> handsets = new CopyOnWriteArrayList<>();
 
   private AsteriskBench(PbxPlan plan, Path folder, Asterisk asterisk) {
     this.plan = plan;
@@ -86,6 +91,41 @@ public final class AsteriskBench implements AutoCloseable {
     return new Agent(Objects.requireNonNull(plan.phone(extension).contact()));
   }
 
+  /**
+   * The engineers' mobiles, until the end of the story: the last digit of the number that is rung
+   * tells what happens, see {@code mobiles.xml}.
+   */
+  public SippLine mobiles(Duration talks) throws IOException {
+    return keep(
+        sipp.mobiles(
+            plan.trunk().host() + ":" + plan.trunk().port(), talks, handset(plan.trunk().host())));
+  }
+
+  private Handset handset(String host) throws IOException {
+    Handset handset = Handset.pickUp(host);
+    handsets.add(handset);
+    return handset;
+  }
+
+  /** Sounds of a fifth of a second under the names of all prompts: a test has no time to listen. */
+  public void hasShortPrompts() throws IOException {
+    Path sounds = asterisk.sounds();
+    for (String language : List.of("zh", "en")) {
+      Properties names = new Properties();
+      try (InputStream in =
+          AsteriskBench.class.getResourceAsStream("/prompts/" + language + ".properties")) {
+        names.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+      }
+      for (String name : names.stringPropertyNames()) {
+        if (!name.endsWith(".pinyin")) {
+          Path file = sounds.resolve(language).resolve(name + ".alaw");
+          Files.createDirectories(file.resolveSibling(""));
+          Files.write(file, new byte[SHORT_PROMPT]);
+        }
+      }
+    }
+  }
+
   /** What the carrier reaches when an agent dials out: an engineer's mobile. */
   public Agent mobile() {
     return new Agent(plan.trunk().host() + ":" + plan.trunk().port());
@@ -116,6 +156,20 @@ public final class AsteriskBench implements AutoCloseable {
     /** Counted from the PBX's answer, which comes before the queue. */
     public SippLine hangsUpAfter(Duration time) throws IOException {
       return keep(sipp.calls(id, did, time));
+    }
+
+    /** Presses keys by SIP INFO, then as {@link #hangsUpAfter}. */
+    public SippLine infos(List<Keystroke> keys, Duration thenHangsUpAfter) throws IOException {
+      return keep(sipp.calls(id, did, thenHangsUpAfter, keys));
+    }
+
+    /** Presses keys by RFC 4733, then speaks for so long; hangs up after a time since the answer. */
+    public SippLine presses(List<Keystroke> keys, Duration thenSpeaks, Duration hangsUpAfter)
+        throws IOException {
+      Handset handset = handset(PbxPlan.CARRIER_HOST);
+      SippLine line = keep(sipp.calls(id, did, hangsUpAfter, handset));
+      handset.uses(keys, thenSpeaks);
+      return line;
     }
 
     public SippLine waitsForTheEnd() throws IOException {
@@ -212,6 +266,7 @@ public final class AsteriskBench implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lines.forEach(SippLine::close);
+    handsets.forEach(Handset::close);
     asterisk.close();
     if (!Boolean.getBoolean("ringdesk.keep")) { // for a look at the logs of a test that fails
       try (Stream<Path> all = Files.walk(folder)) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ringdesk.ivr;
+
+import org.jspecify.annotations.NullMarked;
