@@ -28,8 +28,7 @@ class DeskPageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"idle", "ringing", "unknown", "maybe", "withheld", "talking", "wrapup"})
+  @ValueSource(strings = {"idle", "ringing", "unknown", "maybe", "withheld", "talking", "wrapup"})
   void everySceneRendersInBothLanguagesWithoutInlineScriptOrStyle(String scene) {
     for (Language language : Language.values()) {
       String html = html(scene, language);

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Scope;
 import org.ringdesk.people.Session;
+import org.ringdesk.people.Token;
 import org.ringdesk.people.Viewer;
 
 /**

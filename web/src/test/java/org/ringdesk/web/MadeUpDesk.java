@@ -44,6 +44,7 @@ import org.ringdesk.script.Script;
 import org.ringdesk.script.Scripts;
 import org.ringdesk.script.Step;
 import org.ringdesk.script.Wording;
+import org.ringdesk.ticket.Priority;
 import org.ringdesk.ticket.Ticket;
 import org.ringdesk.ticket.TicketNumber;
 import org.ringdesk.wrapup.Draft;
@@ -89,6 +90,10 @@ final class MadeUpDesk implements Workplace {
         };
     reason = next.equals("wrapup") ? Presence.WRAP_UP_REASON : "";
     tell();
+  }
+
+  synchronized void forget() {
+    drafts.clear();
   }
 
   private void tell() {
@@ -190,6 +195,7 @@ final class MadeUpDesk implements Workplace {
         Optional.empty(),
         false,
         List.of(new Visit(NETWORK, ago(ago), List.of(), stay.get())),
+        List.of(),
         new TreeSet<>());
   }
 
@@ -239,6 +245,7 @@ final class MadeUpDesk implements Workplace {
         owed,
         closed ? Optional.of(ago(ago / 2)) : Optional.empty(),
         Optional.empty(),
+        Priority.GENERAL,
         subject,
         Optional.of("network"),
         Optional.of("vpn"),

@@ -60,7 +60,7 @@ class WebServerTest {
       new WebServer(
           new WebSettings("127.0.0.1", 0, VIEWERS),
           () -> board.get(),
-          new MadeUpDesk("idle", people.database()),
+          new MadeUpDesk("idle", PEOPLE.database()),
           () -> health,
           metrics,
           InstantSource.system(),
