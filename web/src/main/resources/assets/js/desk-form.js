@@ -147,12 +147,7 @@ export class Sheet {
   /** Fields that this window did not touch follow the other window's. */
   #fill(values, but) {
     for (const field of this.#fields())
-      if (!but.includes(field) && !this.#contested.has(field) && !this.#edited(field)) this.#put(field, values[field] ?? "");
-  }
-
-  #edited(field) {
-    const place = this.form.elements[field];
-    return place === document.activeElement && place.matches?.("input:not([type=radio]), textarea") && this.#value(field) !== (this.#base[field] ?? "");
+      if (!but.includes(field) && !this.#contested.has(field)) this.#put(field, values[field] ?? "");
   }
 
   #changed() {
