@@ -54,7 +54,7 @@ public final class PromptFolder {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while speaking the prompts", e);
     } catch (java.util.concurrent.ExecutionException e) {
-      throw new IOException("The prompts cannot be made: " + e.getCause().getMessage(), e);
+      throw new IOException("The prompts cannot be made: " + e.getMessage(), e);
     }
     copyOwn(target);
     return spoken;
