@@ -164,7 +164,8 @@ public final class IvrServer implements AutoCloseable {
         super.execute(session);
       } catch (RejectedExecutionException e) {
         turnedAway.increment();
-        log.warn("{} callers in scripts are all there may be: one more goes straight to the queue",
+        log.warn(
+            "{} callers in scripts are all there may be: one more goes straight to the queue",
             settings.sessions());
         throw e; // asterisk-java closes the connection
       }
