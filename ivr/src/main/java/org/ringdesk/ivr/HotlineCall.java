@@ -50,8 +50,7 @@ record HotlineCall(CallerLine line, HotlineScript script, WorkingHours hours, Cl
   }
 
   private static List<String> languageOffer(int index) {
-    return List.of(
-        Prompts.THIS_LANGUAGE, Prompts.PRESS, Prompts.digit((char) ('1' + index)));
+    return List.of(Prompts.THIS_LANGUAGE, Prompts.PRESS, Prompts.digit((char) ('1' + index)));
   }
 
   private Optional<Language> languageOf(char key) {
@@ -72,7 +71,8 @@ record HotlineCall(CallerLine line, HotlineScript script, WorkingHours hours, Cl
         return choice.map(Choice::specialty);
       }
       if (key.isPresent()) line.play(List.of(Prompts.WRONG_KEY));
-      line.step(key.isPresent() ? "menu_wrong" : "menu_silence", key.map(String::valueOf).orElse(""));
+      line.step(
+          key.isPresent() ? "menu_wrong" : "menu_silence", key.map(String::valueOf).orElse(""));
     }
     line.step("menu_default", "");
     return Optional.empty();
@@ -83,9 +83,7 @@ record HotlineCall(CallerLine line, HotlineScript script, WorkingHours hours, Cl
     for (var choice : script.menu())
       sounds.addAll(
           List.of(
-              Prompts.specialty(choice.specialty()),
-              Prompts.PRESS,
-              Prompts.digit(choice.digit())));
+              Prompts.specialty(choice.specialty()), Prompts.PRESS, Prompts.digit(choice.digit())));
     return sounds;
   }
 

@@ -114,7 +114,8 @@ class HotlineCallTest {
   @Test
   void withoutAMenuNobodyIsAsked() {
     assertEquals(
-        "answer zh greeting connecting", call("", TUESDAY_TEN, script(List.of(Language.ZH), false)));
+        "answer zh greeting connecting",
+        call("", TUESDAY_TEN, script(List.of(Language.ZH), false)));
   }
 
   @Test
