@@ -78,8 +78,7 @@ public final class Server implements AutoCloseable {
             () -> health(callCenter),
             metrics,
             clock);
-    var ivr =
-        new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
+    var ivr = new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     callCenter.start();
