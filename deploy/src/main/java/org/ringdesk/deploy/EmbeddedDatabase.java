@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +50,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return new EmbeddedDatabase(server);
   }
 
+  /** The one that another program of ours has started in this folder, if it still runs. */
+  public static Optional<DatabaseUrl> running(Path folder) throws IOException {
+    var pidFile = folder.toAbsolutePath().normalize().resolve("data/postmaster.pid");
+    if (!Files.exists(pidFile)) return Optional.empty();
+    // PostgreSQL's own: process, folder, start, port …
+    var lines = Files.readAllLines(pidFile);
+    if (lines.size() < 4 || postgres(lines.getFirst()).isEmpty()) return Optional.empty();
+    return Optional.of(url(Integer.parseInt(lines.get(3).strip())));
+  }
+
   public DatabaseUrl url() {
-    return new DatabaseUrl("postgresql://postgres@127.0.0.1:" + server.getPort() + "/postgres");
+    return url(server.getPort());
+  }
+
+  private static DatabaseUrl url(int port) {
+    return new DatabaseUrl("postgresql://postgres@127.0.0.1:" + port + "/postgres");
+  }
+
+  private static Optional<ProcessHandle> postgres(String pid) {
+    return ProcessHandle.of(Long.parseLong(pid.strip()))
+        .filter(p -> p.info().command().filter(c -> c.endsWith("postgres")).isPresent());
   }
 
   @Override
@@ -71,9 +91,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static void endAnOrphan(Path data) throws IOException {
     var pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) return;
-    var orphan = ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()));
-    if (orphan.isPresent()
-        && orphan.get().info().command().filter(c -> c.endsWith("postgres")).isPresent()) {
+    var orphan = postgres(Files.readAllLines(pidFile).getFirst());
+    if (orphan.isPresent()) {
       log.warn(
           "ending the embedded PostgreSQL {} that an earlier run left behind", orphan.get().pid());
       orphan.get().destroy();

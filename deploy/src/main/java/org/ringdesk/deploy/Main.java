@@ -2,6 +2,7 @@ package org.ringdesk.deploy;
 
 import java.util.Arrays;
 import java.util.List;
+import org.ringdesk.deploy.commands.AdminPassword;
 import org.ringdesk.deploy.commands.Command;
 import org.ringdesk.deploy.commands.Demo;
 import org.ringdesk.deploy.commands.Doctor;
@@ -37,10 +38,13 @@ public final class Main {
       case "run" -> new Run();
       case "demo" -> new Demo();
       case "doctor" -> new Doctor();
+      case "admin-password" -> new AdminPassword();
       case "prompts" -> new Prompts();
       default ->
           throw new Command.Misused(
-              "\"" + name + "\" is no command; there are run, demo, doctor and prompts.");
+              "\""
+                  + name
+                  + "\" is no command; there are run, demo, doctor, admin-password and prompts.");
     };
   }
 }

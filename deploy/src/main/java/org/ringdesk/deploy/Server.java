@@ -14,6 +14,7 @@ import org.ringdesk.hotline.KnownHours;
 import org.ringdesk.hotline.Schedules;
 import org.ringdesk.ivr.IvrServer;
 import org.ringdesk.journal.Retention;
+import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
 import org.ringdesk.web.Health;
 import org.ringdesk.web.WebServer;
@@ -26,6 +27,7 @@ public final class Server implements AutoCloseable {
 
   private final Vertx vertx;
   private final Database database;
+  private final Staff staff;
   private final CallCenter callCenter;
   private final IvrServer ivr;
   private final WebServer web;
@@ -34,12 +36,14 @@ public final class Server implements AutoCloseable {
   private Server(
       Vertx vertx,
       Database database,
+      Staff staff,
       CallCenter callCenter,
       IvrServer ivr,
       WebServer web,
       Retention retention) {
     this.vertx = vertx;
     this.database = database;
+    this.staff = staff;
     this.callCenter = callCenter;
     this.ivr = ivr;
     this.web = web;
@@ -68,6 +72,7 @@ public final class Server implements AutoCloseable {
     var vertx = Vertx.vertx();
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var database = new Database(vertx, url.value(), settings.database().connections());
+    var staff = new Staff(database, clock);
     var callCenter =
         new CallCenter(
             vertx, database, settings.hotlines(), settings.pbxs(), settings.node(), clock, metrics);
@@ -77,18 +82,24 @@ public final class Server implements AutoCloseable {
             callCenter.board()::snapshot,
             () -> health(callCenter),
             metrics,
-            clock);
+            clock,
+            staff);
     var ivr = new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     callCenter.start();
     retention.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, callCenter, ivr, web, retention);
+    return new Server(vertx, database, staff, callCenter, ivr, web, retention);
   }
 
   public int port() {
     return web.port();
+  }
+
+  /** Who may come in. */
+  public Staff staff() {
+    return staff;
   }
 
   /** Where Asterisk asks what to do with a caller. */

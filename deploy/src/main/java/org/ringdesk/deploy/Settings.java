@@ -303,7 +303,7 @@ public record Settings(
         hotline.stream().map(h -> h.script(menu, agi)).toList());
   }
 
-  List<org.ringdesk.callcenter.PbxSettings> pbxs() {
+  public List<org.ringdesk.callcenter.PbxSettings> pbxs() {
     return pbx.stream().map(PbxSettings::pbx).toList();
   }
 

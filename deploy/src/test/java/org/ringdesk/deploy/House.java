@@ -3,10 +3,6 @@ package org.ringdesk.deploy;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.ringdesk.deploy.demo.Accounts;
 import org.ringdesk.deploy.pbx.AsteriskBench;
 import org.ringdesk.deploy.pbx.PbxPlan;
 import org.ringdesk.deploy.pbx.Ports;
@@ -101,6 +98,11 @@ public final class House implements AutoCloseable {
     return environment;
   }
 
+  /** The settings that the first server was started with. */
+  public Map<String, String> environment() {
+    return environment(bench, "first");
+  }
+
   public AsteriskBench bench() {
     return bench;
   }
@@ -172,15 +174,23 @@ public final class House implements AutoCloseable {
         List.of(story));
   }
 
-  /** A page or an answer of the server. */
+  /** A page or an answer of the server, to somebody who is not signed in. */
   public String get(String path) throws IOException, InterruptedException {
-    try (var client = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-              .header("Accept-Language", "en")
-              .build();
-      return client.send(request, BodyHandlers.ofString()).body();
+    try (var stranger = new Guest(server.port())) {
+      return stranger.get(path);
     }
+  }
+
+  /**
+   * A browser that one of the {@link Accounts} signed in with, at the server of this moment.
+   *
+   * @param user {@code admin}, {@code supervisor}, {@code second}, or an agent's extension
+   */
+  public Guest signIn(String user) throws IOException, InterruptedException {
+    Accounts.engage(server.staff(), bench.plan());
+    var guest = new Guest(server.port());
+    guest.signIn(user, Accounts.PASSWORD);
+    return guest;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.ringdesk.web;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -11,9 +12,12 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.people.Viewer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +65,7 @@ final class BoardRoutes {
     this.clock = clock;
   }
 
-  void page(RoutingContext ctx) {
+  void page(RoutingContext ctx, Viewer viewer) {
     Look look = Look.of(ctx);
     Messages words = Messages.in(look.language());
     BoardSnapshot snapshot = board.get();
@@ -76,6 +80,8 @@ final class BoardRoutes {
                 Map.of(
                     "look",
                     look,
+                    "me",
+                    Me.of(ctx, viewer, words),
                     "board",
                     view,
                     "zone",
@@ -89,7 +95,7 @@ final class BoardRoutes {
   }
 
   /** {@code ?lang=} says which; a page always does, so the stream needs no cookie. */
-  void stream(RoutingContext ctx) {
+  void stream(RoutingContext ctx, Viewer viewer) {
     if (ctx.request().method().equals(HttpMethod.HEAD)) {
       ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
     } else if (stream.full()) {
@@ -131,6 +137,11 @@ final class BoardRoutes {
   /** Each 15 s, board or no board: proxies close what is silent. */
   void heartbeat() {
     for (Language language : stream.topics()) stream.tell(language, HEARTBEAT);
+  }
+
+  /** Whoever signed out, or may not be here any more, sees no more of it. */
+  void dismiss(Function<Set<HttpServerRequest>, Set<HttpServerRequest>> gone) {
+    stream.dismiss(gone);
   }
 
   void close() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -87,6 +88,8 @@ final class EventStream<T> {
   void join(T topic, HttpServerRequest request, Buffer first) {
     Viewer<T> viewer = new Viewer<>(topic, request, clock.instant());
     HttpServerResponse response = request.response();
+    // gone while we asked who it is: nobody would tell us again
+    if (response.closed()) return;
     response.closeHandler(gone -> leave(viewer));
     response.exceptionHandler(broken -> leave(viewer));
     response
@@ -128,6 +131,23 @@ final class EventStream<T> {
         if (viewer.tookAt.isBefore(late)) drop(viewer);
       } else if (viewer.owed && frame != null) write(viewer, frame);
     }
+  }
+
+  /**
+   * Ends the streams of those who may not look any more.
+   *
+   * @param gone picks them from all
+   */
+  void dismiss(Function<Set<HttpServerRequest>, Set<HttpServerRequest>> gone) {
+    if (viewers.isEmpty()) return;
+    List<Viewer<T>> asked = List.copyOf(viewers);
+    Set<HttpServerRequest> ended =
+        gone.apply(asked.stream().map(v -> v.request).collect(Collectors.toSet()));
+    for (Viewer<T> viewer : asked)
+      if (ended.contains(viewer.request)) {
+        leave(viewer);
+        viewer.response().end();
+      }
   }
 
   /** Ends every stream; browsers come back by themselves. */

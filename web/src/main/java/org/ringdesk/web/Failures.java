@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Failures {
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
-  private static final List<Integer> TOLD = List.of(400, 403, 404, 405, 503);
+  private static final List<Integer> TOLD = List.of(400, 401, 403, 404, 405, 413, 503);
 
   private final Pages pages;
 
@@ -27,12 +27,12 @@ final class Failures {
     this.pages = pages;
   }
 
-  void on(Router router, List<Routes.Route> table) {
+  void on(Router router, List<Route> table) {
     for (int status = 400; status < 600; status++)
       router.errorHandler(status, ctx -> answer(ctx, table));
   }
 
-  private void answer(RoutingContext ctx, List<Routes.Route> table) {
+  private void answer(RoutingContext ctx, List<Route> table) {
     if (ctx.response().headWritten()) {
       // half an answer cannot be taken back, only broken off
       ctx.request().connection().close();
@@ -59,8 +59,8 @@ final class Failures {
             new JsonObject()
                 .put("type", "about:blank")
                 .put("status", status)
-                .put("title", words.text("error." + told(status) + ".title"))
-                .put("detail", words.text("error." + told(status) + ".text"))
+                .put("title", words.text("error." + told(ctx, status) + ".title"))
+                .put("detail", words.text("error." + told(ctx, status) + ".text"))
                 .put("instance", "urn:ringdesk:request:" + reference)
                 .encode());
   }
@@ -74,22 +74,40 @@ final class Failures {
                 "error",
                 Messages.in(look.language()),
                 Map.of(
-                    "look", look, "status", status, "told", told(status), "reference", reference)));
+                    "look",
+                    look,
+                    "status",
+                    status,
+                    "told",
+                    told(ctx, status),
+                    "reference",
+                    reference)));
   }
 
   /** The bundles tell the common ones apart; the rest is "could not be understood" or ours. */
-  private static int told(int status) {
-    if (TOLD.contains(status)) return status;
-    return status < 500 ? 400 : 500;
+  private static String told(RoutingContext ctx, int status) {
+    if (ctx.failure() instanceof Forms.NotOurs) return "form";
+    if (TOLD.contains(status)) return String.valueOf(status);
+    return status < 500 ? "400" : "500";
   }
 
-  private static boolean wantsProblem(RoutingContext ctx) {
+  /** A program asks, or a script of ours: a page would tell it nothing. */
+  static boolean wantsProblem(RoutingContext ctx) {
     String path = Optional.ofNullable(ctx.request().path()).orElse("");
-    String accept = Optional.ofNullable(ctx.request().getHeader(HttpHeaders.ACCEPT)).orElse("");
-    return path.startsWith("/api/") || (accept.contains("json") && !accept.contains("text/html"));
+    String accept = header(ctx, "Accept");
+    String mode = header(ctx, "Sec-Fetch-Mode");
+    return path.startsWith("/api/")
+        || path.endsWith("/stream")
+        || (!mode.isEmpty() && !mode.equals("navigate"))
+        || ((accept.contains("json") || accept.contains("event-stream"))
+            && !accept.contains("text/html"));
   }
 
-  private static Optional<String> allowed(RoutingContext ctx, List<Routes.Route> table) {
+  private static String header(RoutingContext ctx, String name) {
+    return Optional.ofNullable(ctx.request().getHeader(name)).orElse("");
+  }
+
+  private static Optional<String> allowed(RoutingContext ctx, List<Route> table) {
     String path = Optional.ofNullable(ctx.request().path()).orElse("");
     String methods =
         table.stream()

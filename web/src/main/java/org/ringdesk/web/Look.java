@@ -44,6 +44,12 @@ public record Look(Language language, Theme theme, boolean wall) {
         wall);
   }
 
+  /** What somebody reads, where this browser never said otherwise. */
+  static void prefer(RoutingContext ctx, Language language) {
+    if (asked(ctx, "lang").or(() -> kept(ctx, "lang")).isEmpty())
+      remember(ctx, "lang", language.key());
+  }
+
   private static Optional<Theme> theme(String key) {
     return Stream.of(Theme.values()).filter(t -> t.key().equals(key)).findFirst();
   }

@@ -1,34 +1,67 @@
 package org.ringdesk.web;
 
-import io.vertx.core.Handler;
+import static org.ringdesk.web.Route.get;
+import static org.ringdesk.web.Route.local;
+import static org.ringdesk.web.Route.open;
+import static org.ringdesk.web.Route.openPost;
+import static org.ringdesk.web.Route.post;
+
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import org.ringdesk.people.Right;
+import org.ringdesk.people.Scope;
+import org.ringdesk.people.Session;
 
 /**
- * Every address of this server and the right it asks for. What is not in this table does not exist;
- * what asks for a right the caller has not is refused.
+ * Every address of this server, the right it asks for and whose rows it shows. What is not in this
+ * table does not exist; what asks for a right the caller has not is refused; what changes anything
+ * is believed only from our own pages.
  */
 final class Routes {
-  /**
-   * @param path as the router writes it: {@code :name} for a part, {@code *} for the rest
-   */
-  record Route(HttpMethod method, String path, Right right, Handler<RoutingContext> handler) {}
-
   private final List<Route> table;
+  private final Door door;
+  private final Forms forms;
 
-  Routes(BoardRoutes board, HealthRoutes health, Assets assets) {
+  Routes(
+      Door door,
+      SignInRoutes signIn,
+      BoardRoutes board,
+      PeopleRoutes people,
+      AuditRoutes audit,
+      HealthRoutes health,
+      Assets assets) {
+    this.door = door;
+    this.forms = new Forms(door);
     table =
         List.of(
-            get("/", Right.PUBLIC, ctx -> ctx.redirect("/board")),
-            get("/board", Right.PUBLIC, board::page),
-            get("/board/stream", Right.PUBLIC, board::stream),
-            get("/health", Right.PUBLIC, health::health),
-            get("/metrics", Right.PUBLIC, health::metrics),
-            get("/favicon.ico", Right.PUBLIC, ctx -> assets.serve(ctx, "icon.svg")),
-            get("/assets/*", Right.PUBLIC, assets::serve));
+            open("/", ctx -> ctx.redirect("/board")),
+            open("/sign-in", signIn::page),
+            openPost("/sign-in", signIn::signIn),
+            post("/sign-out", Right.KEEP_OWN_ACCOUNT, Scope.OWN, signIn::signOut),
+            get("/password", Right.KEEP_OWN_ACCOUNT, Scope.OWN, signIn::passwordPage),
+            post("/password", Right.KEEP_OWN_ACCOUNT, Scope.OWN, signIn::changePassword),
+            get("/board", Right.SEE_BOARD, Scope.DESK, board::page),
+            get("/board/stream", Right.SEE_BOARD, Scope.DESK, board::stream),
+            get("/people", Right.MANAGE_PEOPLE, Scope.HOUSE, people::list),
+            get("/people/new", Right.MANAGE_PEOPLE, Scope.HOUSE, people::blank),
+            post("/people", Right.MANAGE_PEOPLE, Scope.HOUSE, people::create),
+            get("/people/:id", Right.MANAGE_PEOPLE, Scope.HOUSE, people::show),
+            post("/people/:id", Right.MANAGE_PEOPLE, Scope.HOUSE, people::change),
+            post("/people/:id/disabling", Right.MANAGE_PEOPLE, Scope.HOUSE, people::disable),
+            post("/people/:id/enabling", Right.MANAGE_PEOPLE, Scope.HOUSE, people::enable),
+            post("/people/:id/password", Right.MANAGE_PEOPLE, Scope.HOUSE, people::resetPassword),
+            get("/audit", Right.SEE_AUDIT, Scope.HOUSE, audit::page),
+            open("/health", health::health),
+            local("/metrics", Right.SEE_MACHINE, health::metrics),
+            open("/favicon.ico", ctx -> assets.serve(ctx, "icon.svg")),
+            open("/assets/*", assets::serve));
   }
 
   List<Route> table() {
@@ -40,27 +73,89 @@ final class Routes {
     Router router = Router.router(vertx);
     router.route().handler(SecurityHeaders::add);
     for (Route route : table) {
-      router.route(route.method(), route.path()).handler(ctx -> answer(route, ctx));
-      if (route.method().equals(HttpMethod.GET))
-        router.route(HttpMethod.HEAD, route.path()).handler(ctx -> answer(route, ctx));
+      boolean reads = route.method().equals(HttpMethod.GET);
+      if (reads) {
+        router.route(route.method(), route.path()).handler(ctx -> admit(route, ctx));
+        router.route(HttpMethod.HEAD, route.path()).handler(ctx -> admit(route, ctx));
+      } else {
+        router
+            .route(route.method(), route.path())
+            .handler(Forms.reader())
+            .handler(ctx -> admit(route, ctx));
+      }
     }
     failures.on(router, table);
     return router;
   }
 
-  private static void answer(Route route, RoutingContext ctx) {
-    if (has(route.right())) route.handler().handle(ctx);
-    else ctx.fail(403);
+  private void admit(Route route, RoutingContext ctx) {
+    switch (route) {
+      case Route.Open open -> {
+        if (believed(open, ctx)) open.handler().handle(ctx);
+      }
+      case Route.Local local when Peer.local(ctx) -> local.handler().handle(ctx);
+      case Route.Local local ->
+          signedIn(ctx)
+              .filter(s -> may(s, local.right(), ctx))
+              .ifPresent(s -> local.handler().handle(ctx));
+      case Route.Guarded guarded ->
+          signedIn(ctx)
+              .filter(s -> believed(guarded, ctx) && may(s, guarded.right(), ctx))
+              .ifPresent(s -> answer(guarded, s, ctx));
+    }
   }
 
-  /** Exhaustive: a new right has to say here who has it. */
-  private static boolean has(Right right) {
-    return switch (right) {
-      case PUBLIC -> true;
-    };
+  private static void answer(Route.Guarded route, Session session, RoutingContext ctx) {
+    // what only some may see stays in no cache
+    ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    route.answer().to(ctx, session.viewer().seeing(route.scope()));
   }
 
-  private static Route get(String path, Right right, Handler<RoutingContext> handler) {
-    return new Route(HttpMethod.GET, path, right, handler);
+  /** Empty when nobody is; then they were sent to sign in. */
+  private Optional<Session> signedIn(RoutingContext ctx) {
+    Optional<Session> session = door.session(ctx);
+    if (session.isEmpty()) sendToSignIn(ctx);
+    return session;
+  }
+
+  private static void sendToSignIn(RoutingContext ctx) {
+    if (Failures.wantsProblem(ctx)) ctx.fail(401);
+    else if (!reads(ctx)) seeOther(ctx, "/sign-in");
+    else
+      seeOther(
+          ctx, "/sign-in?then=" + URLEncoder.encode(ctx.request().uri(), StandardCharsets.UTF_8));
+  }
+
+  /** False when it was refused: it would change something, and a page of ours did not send it. */
+  private boolean believed(Route route, RoutingContext ctx) {
+    if (route.method().equals(HttpMethod.GET) || forms.ours(ctx)) return true;
+    ctx.fail(403, new Forms.NotOurs());
+    return false;
+  }
+
+  /** False when it was refused. */
+  private static boolean may(Session session, Right right, RoutingContext ctx) {
+    if (!session.viewer().may(right)) {
+      ctx.fail(403);
+      return false;
+    }
+    if (!session.mustChange() || right == Right.KEEP_OWN_ACCOUNT) return true;
+    if (Failures.wantsProblem(ctx)) ctx.fail(403);
+    else seeOther(ctx, "/password");
+    return false;
+  }
+
+  /** Another address, to be read: after a form, too, so that a reload sends nothing again. */
+  static void seeOther(RoutingContext ctx, String path) {
+    ctx.response()
+        .setStatusCode(303)
+        .putHeader(HttpHeaders.LOCATION, path)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end();
+  }
+
+  private static boolean reads(RoutingContext ctx) {
+    HttpMethod method = ctx.request().method();
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
   }
 }

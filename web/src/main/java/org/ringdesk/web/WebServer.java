@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.people.Staff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +25,14 @@ public final class WebServer extends VerticleBase {
   private static final int TICK_MS = 250;
   private static final int BEAT_MS = 1_000;
   private static final int HEARTBEAT_MS = 15_000;
+  private static final int WELCOME_MS = 5_000;
 
   /** As long as a page takes to look frozen, and a little more for a phone in a lift. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final WebSettings settings;
   private final BoardRoutes board;
+  private final Door door;
   private final Routes routes;
   private final Failures failures;
   private @Nullable HttpServer server;
@@ -38,14 +41,24 @@ public final class WebServer extends VerticleBase {
    * @param board read four times a second and for each page; must be quick
    * @param health may take its time, it is asked away from the event loop
    * @param metrics also gets this server's own figures
+   * @param staff who may see any of it
    */
   public WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
       Supplier<Health> health,
       PrometheusMeterRegistry metrics,
-      InstantSource clock) {
-    this(settings, board, health, metrics, clock, PATIENCE);
+      InstantSource clock,
+      Staff staff) {
+    this(
+        settings,
+        board,
+        health,
+        metrics,
+        clock,
+        staff,
+        new Remembering(staff.sessions(), clock),
+        PATIENCE);
   }
 
   WebServer(
@@ -54,13 +67,25 @@ public final class WebServer extends VerticleBase {
       Supplier<Health> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
+      Staff staff,
+      Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
     Pages pages = new Pages(assets);
     EventStream<Language> stream = new EventStream<>(settings.viewers(), patience, clock, metrics);
     this.settings = settings;
     this.board = new BoardRoutes(board, pages, assets, stream, clock);
-    this.routes = new Routes(this.board, new HealthRoutes(health, metrics), assets);
+    this.door = new Door(gate);
+    Hashing hashing = new Hashing();
+    this.routes =
+        new Routes(
+            door,
+            new SignInRoutes(staff.signIn(), door, hashing, pages),
+            this.board,
+            new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
+            new AuditRoutes(staff.audit(), pages, () -> board.get().zone()),
+            new HealthRoutes(health, metrics, door),
+            assets);
     this.failures = new Failures(pages);
   }
 
@@ -76,11 +101,16 @@ public final class WebServer extends VerticleBase {
     return server.actualPort();
   }
 
+  Routes routes() {
+    return routes;
+  }
+
   @Override
   public Future<?> start() {
     vertx.setPeriodic(TICK_MS, tick -> board.tick());
     vertx.setPeriodic(BEAT_MS, beat -> board.beat());
     vertx.setPeriodic(HEARTBEAT_MS, beat -> board.heartbeat());
+    vertx.setPeriodic(WELCOME_MS, beat -> board.dismiss(door::gone));
     return vertx
         .createHttpServer(options())
         .requestHandler(routes.router(vertx, failures))

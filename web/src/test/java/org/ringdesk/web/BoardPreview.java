@@ -3,15 +3,22 @@ package org.ringdesk.web;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.people.Role;
+import org.ringdesk.people.Session;
+import org.ringdesk.people.Token;
 
 /**
  * Serves a made-up board to look at: {@code BoardPreview [port]
- * [busy|empty|bare|down|alldown|crowd]}.
+ * [busy|empty|bare|down|alldown|crowd] [door]}. Everybody is its administrator; with {@code door}
+ * only who signs in, as {@code administrator} or another role, with {@link TestStaff#PASSWORD}.
  */
 final class BoardPreview {
   private BoardPreview() {}
@@ -23,13 +30,33 @@ final class BoardPreview {
     Supplier<BoardSnapshot> board = () -> scene(scene, started);
     Health health =
         new Health(List.of(new Health.Part("database", true, "made up, so it is well")));
+    Vertx vertx = Vertx.vertx();
+    TestStaff people = new TestStaff(vertx, InstantSource.system());
+    Session everybody = new Session(people.operator(Role.ADMINISTRATOR).viewer(), "made up", false);
+    Gate open =
+        new Gate() {
+          @Override
+          public Optional<Session> session(Token token) {
+            return Optional.of(everybody);
+          }
+
+          @Override
+          public Set<Token> stillHere(Set<Token> tokens) {
+            return tokens;
+          }
+        };
+    Gate gate =
+        args.length > 2 ? new Remembering(people.staff().sessions(), InstantSource.system()) : open;
     new WebServer(
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,
             () -> health,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            InstantSource.system())
-        .deploy(Vertx.vertx())
+            InstantSource.system(),
+            people.staff(),
+            gate,
+            Duration.ofSeconds(10))
+        .deploy(vertx)
         .toCompletionStage()
         .toCompletableFuture()
         .join();

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.people.Act;
+import org.ringdesk.people.Objection;
+import org.ringdesk.people.Role;
 
 class MessagesTest {
   /** Keys that are put together: the beginning in the source, and all that may follow it. */
@@ -32,9 +35,12 @@ class MessagesTest {
           "link.", with(LinkState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
           "tools.theme.", with(Look.Theme.values(), Look.Theme::key),
           "error.",
-              Stream.of(400, 403, 404, 405, 500, 503)
+              Stream.of("400", "401", "403", "404", "405", "413", "500", "503", "form")
                   .flatMap(s -> Stream.of(s + ".title", s + ".text"))
-                  .toList());
+                  .toList(),
+          "role.", with(Role.values(), Role::key),
+          "objection.", with(Objection.values(), Objection::key),
+          "audit.act.", with(Act.values(), Act::key));
 
   private static final Pattern KEY = Pattern.compile("(?:\\bm|\\btext)\\(\\s*\"([a-z_.]+)\"");
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)");

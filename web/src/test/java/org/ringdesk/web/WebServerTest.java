@@ -34,13 +34,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.people.Role;
+import org.ringdesk.people.Token;
 
 class WebServerTest {
   private static final int VIEWERS = 3;
+
+  private static final Vertx PEOPLES_VERTX = Vertx.vertx();
+  private static final TestStaff PEOPLE = new TestStaff(PEOPLES_VERTX, InstantSource.system());
+  private static final String SIGNED_IN = TestStaff.cookie(PEOPLE.signedIn(Role.SUPERVISOR));
 
   private final Vertx vertx = Vertx.vertx();
   private final PrometheusMeterRegistry metrics =
@@ -56,6 +63,8 @@ class WebServerTest {
           () -> health,
           metrics,
           InstantSource.system(),
+          PEOPLE.staff(),
+          new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
 
   private record Answer(int status, Map<String, String> headers, Buffer body) {
@@ -89,6 +98,12 @@ class WebServerTest {
     }
   }
 
+  @AfterAll
+  static void close() {
+    PEOPLE.close();
+    PEOPLES_VERTX.close().await();
+  }
+
   @BeforeEach
   void start() throws TimeoutException {
     await(server.deploy(vertx));
@@ -115,7 +130,7 @@ class WebServerTest {
       assertTrue(policy.contains("frame-ancestors 'none'"), path);
       assertFalse(policy.contains("unsafe"), path);
       assertEquals("nosniff", answer.header("X-Content-Type-Options"), path);
-      assertEquals("no-referrer", answer.header("Referrer-Policy"), path);
+      assertEquals("same-origin", answer.header("Referrer-Policy"), path);
     }
   }
 
@@ -167,7 +182,7 @@ class WebServerTest {
     assertTrue(asked.text().contains("<html lang=\"zh-CN\""));
     assertTrue(asked.header("Set-Cookie").startsWith("lang=zh;"));
     assertTrue(
-        get("/board", Map.of("Cookie", "lang=zh", "Accept-Language", "en"))
+        get("/board", Map.of("Cookie", SIGNED_IN + "; lang=zh", "Accept-Language", "en"))
             .text()
             .contains("<html lang=\"zh-CN\""));
     assertTrue(
@@ -295,6 +310,20 @@ class WebServerTest {
   }
 
   @Test
+  void aStreamEndsWithItsSession() throws Exception {
+    Token token = PEOPLE.signedIn(Role.AGENT);
+    Watching watching = watch("en");
+    Watching other = watch("en", TestStaff.cookie(token));
+    other.next("board");
+    var ended = new CountDownLatch(1);
+    other.response().exceptionHandler(e -> ended.countDown()).endHandler(e -> ended.countDown());
+    PEOPLE.staff().sessions().end(token);
+    assertTrue(ended.await(10, TimeUnit.SECONDS));
+    assertEquals(1, viewers());
+    watching.next("board");
+  }
+
+  @Test
   void stoppingTheServerEndsItsStreams() throws Exception {
     Watching watching = watch("en");
     watching.next("board");
@@ -317,12 +346,18 @@ class WebServerTest {
   }
 
   private Watching watch(String language) throws TimeoutException {
+    return watch(language, SIGNED_IN);
+  }
+
+  private Watching watch(String language, String cookie) throws TimeoutException {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     StringBuilder text = new StringBuilder();
     HttpClientResponse response =
         await(
             client
-                .request(options(HttpMethod.GET, "/board/stream?lang=" + language))
+                .request(
+                    options(HttpMethod.GET, "/board/stream?lang=" + language)
+                        .putHeader("Cookie", cookie))
                 .compose(request -> request.send())
                 .map(
                     r ->
@@ -372,6 +407,7 @@ class WebServerTest {
         .setHost("127.0.0.1")
         .setPort(server.port())
         .setURI(path)
+        .putHeader("Cookie", SIGNED_IN)
         .setFollowRedirects(false);
   }
 

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.ringdesk.deploy.EmbeddedDatabase;
 import org.ringdesk.deploy.Server;
 import org.ringdesk.deploy.Settings;
+import org.ringdesk.deploy.demo.Accounts;
 import org.ringdesk.deploy.demo.DemoCalendar;
 import org.ringdesk.deploy.demo.History;
 import org.ringdesk.deploy.demo.People;
@@ -50,6 +52,7 @@ public final class Demo implements Command {
       System.out.printf(
           "The board is at http://127.0.0.1:%d/board (started in %.1f s).%n",
           port, took.toMillis() / 1000.0);
+      System.out.println(accounts());
       System.out.println(
           "Customers call every few seconds; watch the rates, who waits, and the last calls. Ctrl-C ends everything.");
       Shutdown.until(time, this::end);
@@ -85,9 +88,18 @@ public final class Demo implements Command {
                 Clock.systemUTC(),
                 new DemoCalendar(
                     Clock.systemUTC(), settings.hotlines().hotlines().getFirst().zone())));
+    Accounts.engage(server.staff(), plan);
     writeHistory(server, settings.hotlines());
     keep(new People(plan, new Sipp(runs.resolve("people"), plan, A_DAY), SEED)).start();
     return server.port();
+  }
+
+  private static String accounts() {
+    return Accounts.of(PbxPlan.onLoopback("pbx1")).stream()
+        .map(a -> a.userName() + " (" + a.form().fullName() + ", " + a.form().role().key() + ")")
+        .collect(
+            Collectors.joining(
+                ", ", "Sign in with password " + Accounts.PASSWORD + " as one of: ", "."));
   }
 
   /** A demo without voices is still one: Asterisk passes over a sound that is not there. */

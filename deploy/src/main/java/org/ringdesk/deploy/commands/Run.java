@@ -14,7 +14,7 @@ import org.ringdesk.deploy.Settings;
 
 /** The server for the operator's own PBX and database, until it is told to end. */
 public final class Run implements Command {
-  private static final String EMBEDDED = "--embedded";
+  static final String EMBEDDED = "--embedded";
 
   @Override
   public int run(List<String> args) {
@@ -48,6 +48,11 @@ public final class Run implements Command {
   private static void serve(Settings settings, DatabaseUrl url, Runnable afterwards)
       throws TimeoutException, IOException {
     var server = Server.start(settings, url, Clock.systemUTC());
+    server
+        .staff()
+        .firstAdministrator(AdminPassword.language())
+        .map(AdminPassword::told)
+        .ifPresent(System.out::println);
     Shutdown.untilTold(
         () -> {
           server.close();

@@ -1,0 +1,109 @@
+package org.ringdesk.people;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ringdesk.database.Row;
+import org.ringdesk.database.Sql;
+
+/** Who did and saw what. Entries are only ever added. */
+public final class Audit {
+  public static final int PAGE = 50;
+
+  /**
+   * @param who the operator's name; empty: the program, or somebody who tried to sign in
+   * @param action an {@link Act}'s key, also one that a newer program wrote
+   * @param detail as {@code key: value · key: value}
+   */
+  public record Entry(
+      long id,
+      Instant at,
+      Optional<String> who,
+      String action,
+      String subject,
+      String detail,
+      String address) {
+    static Entry from(Row row) {
+      return new Entry(
+          row.number("id"),
+          row.instant("at"),
+          row.maybe(String.class, "who"),
+          row.text("action"),
+          row.text("subject"),
+          row.text("detail"),
+          row.text("address"));
+    }
+  }
+
+  /**
+   * Who is behind a deed, and where they sit.
+   *
+   * @param operator null for the program itself
+   */
+  public record By(@Nullable Long operator, String address) {
+    /** Whoever may run this program's commands on its machine. */
+    public static final By COMMAND = new By(null, "command");
+
+    public static By of(Viewer viewer, String address) {
+      return new By(viewer.id(), address);
+    }
+  }
+
+  private final Sql sql;
+  private final InstantSource clock;
+
+  /**
+   * @param sql the transaction of the deed, where it changes anything
+   */
+  public Audit(Sql sql, InstantSource clock) {
+    this.sql = sql;
+    this.clock = clock;
+  }
+
+  public void add(By by, Act act, String subject) {
+    add(by, act, subject, Map.of());
+  }
+
+  /**
+   * @param subject what it was done to: a user name, a ticket's number
+   * @param detail never a secret
+   */
+  public void add(By by, Act act, String subject, Map<String, String> detail) {
+    var keys = detail.keySet().stream().sorted().toArray(String[]::new);
+    var values = new String[keys.length];
+    for (int i = 0; i < keys.length; i++) values[i] = detail.getOrDefault(keys[i], "");
+    sql.change(
+        """
+        insert into audit (at, operator, action, subject, detail, address)
+        values ($1, $2, $3, $4, jsonb_object($5::text[], $6::text[]), $7)
+        """,
+        clock.instant(),
+        by.operator(),
+        act.key(),
+        subject,
+        keys,
+        values,
+        by.address());
+  }
+
+  /**
+   * The newest first, one more than {@link #PAGE} when there are more.
+   *
+   * @param before the id of the last one seen; {@link Long#MAX_VALUE} for the newest
+   */
+  public List<Entry> page(long before) {
+    return sql.list(
+        """
+        select a.id, a.at, o.full_name as who, a.action, a.subject, a.address,
+          coalesce((select string_agg(d.key || ': ' || d.value, ' · ' order by d.key) from jsonb_each_text(a.detail) d), '') as detail
+        from audit a left join operator o on o.id = a.operator
+        where a.id < $1 order by a.id desc limit $2
+        """,
+        Entry::from,
+        before,
+        PAGE + 1);
+  }
+}

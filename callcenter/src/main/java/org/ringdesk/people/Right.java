@@ -1,0 +1,33 @@
+package org.ringdesk.people;
+
+import static org.ringdesk.people.Role.ADMINISTRATOR;
+import static org.ringdesk.people.Role.AGENT;
+import static org.ringdesk.people.Role.SECOND_LINE;
+import static org.ringdesk.people.Role.SUPERVISOR;
+
+import java.util.Set;
+
+/** What may be done, and the roles that may do it. What is not said here nobody may. */
+public enum Right {
+  /** Change one's own password, sign out. */
+  KEEP_OWN_ACCOUNT(AGENT, SECOND_LINE, SUPERVISOR, ADMINISTRATOR),
+  SEE_BOARD(AGENT, SECOND_LINE, SUPERVISOR, ADMINISTRATOR),
+  /** The agent's page: calls, customers, scripts, forms. */
+  TAKE_CALLS(AGENT, SECOND_LINE, SUPERVISOR),
+  /** Where a route shows a desk's rows: those of all desks. */
+  SEE_ALL_DESKS(ADMINISTRATOR),
+  MANAGE_PEOPLE(ADMINISTRATOR),
+  SEE_AUDIT(ADMINISTRATOR),
+  /** The machine's figures, and how each part of it is. */
+  SEE_MACHINE(ADMINISTRATOR);
+
+  private final Set<Role> roles;
+
+  Right(Role... roles) {
+    this.roles = Set.of(roles);
+  }
+
+  public boolean of(Role role) {
+    return roles.contains(role);
+  }
+}

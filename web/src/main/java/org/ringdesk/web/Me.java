@@ -1,0 +1,41 @@
+package org.ringdesk.web;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ringdesk.people.Right;
+import org.ringdesk.people.Session;
+import org.ringdesk.people.Viewer;
+
+/**
+ * Who is signed in, as a page's header shows it: {@code layout.account}.
+ *
+ * @param csrf for the forms of the page
+ * @param links where they may go
+ */
+public record Me(String name, String role, String csrf, List<Link> links) {
+  /**
+   * @param here this very page
+   */
+  public record Link(String href, String text, boolean here) {}
+
+  private record Place(String href, Right right, String text) {}
+
+  static Me of(RoutingContext ctx, Viewer viewer, Messages words) {
+    Optional<Session> session = ctx.get("session");
+    String csrf = session == null ? "" : session.map(Session::csrf).orElse("");
+    String path = ctx.normalizedPath();
+    return new Me(
+        Visible.text(viewer.name()),
+        words.text("role." + viewer.role().key()),
+        csrf,
+        Stream.of(
+                new Place("/board", Right.SEE_BOARD, words.text("nav.board")),
+                new Place("/people", Right.MANAGE_PEOPLE, words.text("nav.people")),
+                new Place("/audit", Right.SEE_AUDIT, words.text("nav.audit")))
+            .filter(p -> viewer.may(p.right()))
+            .map(p -> new Link(p.href(), p.text(), p.href().equals(path)))
+            .toList());
+  }
+}
