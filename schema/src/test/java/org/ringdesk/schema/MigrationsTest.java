@@ -17,6 +17,7 @@ class MigrationsTest {
     try (var database = TestDatabase.fresh()) {
       assertEquals(
           List.of(
+              "audit",
               "call",
               "customer",
               "customer_number",
@@ -25,12 +26,15 @@ class MigrationsTest {
               "ivr_step",
               "journal",
               "ledger",
+              "operator",
               "outbox",
               "pbx",
               "presence",
               "ring",
               "schedule",
               "schedule_hours",
+              "session",
+              "sign_in_attempt",
               "special_day",
               "talk",
               "ticket",
@@ -51,12 +55,13 @@ class MigrationsTest {
   @Test
   void twoServersThatStartAtOnceMigrateOnce() throws Exception {
     try (var database = TestDatabase.empty();
+        var other = TestDatabase.empty();
         var servers = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Integer> start = () -> migrate(database);
       var applied = 0;
       for (Future<Integer> server : servers.invokeAll(List.of(start, start)))
         applied += server.get();
-      assertEquals(2, applied);
+      assertEquals(migrate(other), applied);
     }
   }
 
