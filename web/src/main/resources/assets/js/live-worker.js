@@ -39,7 +39,8 @@ function open(address) {
   const stream = { tabs: new Map(), last: null };
   stream.source = new Source(address, (name, text) => {
     const message = { name, text };
-    if (name !== "age" && name !== "signed-out") stream.last = message;
+    // whole frames only: a passing word is nothing for who comes later
+    if (name === "board" || name === "desk") stream.last = message;
     for (const tab of stream.tabs.keys()) tab.postMessage(message);
   });
   streams.set(address, stream);

@@ -29,7 +29,7 @@ export class Source {
   #open() {
     const source = new EventSource(this.#address);
     this.#source = source;
-    for (const name of ["board", "age"])
+    for (const name of ["board", "desk", "draft", "age"])
       source.addEventListener(name, (event) => {
         this.#wait = FIRST_WAIT_MS;
         this.#told(name, event.data);

@@ -37,6 +37,15 @@ public final class Agents {
     };
   }
 
+  /** Whose callers this agent takes; empty for a stranger. */
+  public Set<QueueName> queuesOf(AgentName agent) {
+    return Set.copyOf(memberships.getOrDefault(agent, Map.of()).keySet());
+  }
+
+  public Set<AgentName> names() {
+    return Set.copyOf(memberships.keySet());
+  }
+
   private List<PresenceChange> seen(MemberSeen m) {
     memberships.computeIfAbsent(m.agent(), a -> new LinkedHashMap<>()).put(m.queue(), m);
     listed.add(List.of(m.agent(), m.queue()));

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.ringdesk.ami.AmiActions;
 import org.ringdesk.board.Board;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
@@ -33,9 +35,16 @@ import org.ringdesk.ticket.Tickets;
 public final class CallCenter {
   private static final Duration LATE = Duration.ofMinutes(1);
 
+  /** Calls of ours on one PBX: more agents than that do not click at once. */
+  private static final int PER_MINUTE = 60;
+
+  private static final int AT_ONCE = 10;
+
   private final Database database;
   private final Hotlines hotlines;
   private final Board board;
+  private final DeskWork desk;
+  private final CallRows rows;
   private final Clock clock;
   private final OutboxWorker outbox;
   private final List<Lookout> lookouts;
@@ -57,22 +66,33 @@ public final class CallCenter {
     this.board =
         new Board(
             hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
+    this.desk = new DeskWork(database, hotlines, gates(pbxs), this::number, clock);
     this.outbox =
-        new OutboxWorker(database, shownOnTheBoard(new TicketDesk(hotlines).handlers()), clock);
+        new OutboxWorker(database, shownToPeople(new TicketDesk(hotlines).handlers()), clock);
     var owner = node + "/" + UUID.randomUUID();
-    var rows = new CallRows(hotlines, c -> number(c).e164());
+    this.rows = new CallRows(hotlines, c -> number(c).e164());
     this.lookouts =
         pbxs.stream()
             .map(
                 p ->
                     new Lookout(
-                        vertx, database, hotlines, p, rows, board, owner, outbox::wake, clock))
+                        vertx,
+                        database,
+                        hotlines,
+                        p,
+                        rows,
+                        board,
+                        desk.desks(),
+                        owner,
+                        outbox::wake,
+                        clock))
             .toList();
     measure(metrics);
   }
 
   public void start() {
     outbox.start();
+    desk.start(rows);
     lookouts.forEach(Lookout::start);
   }
 
@@ -80,10 +100,15 @@ public final class CallCenter {
   public void stop() throws InterruptedException {
     for (var lookout : lookouts) lookout.stop();
     outbox.close();
+    desk.stop();
   }
 
   public Board board() {
     return board;
+  }
+
+  public DeskWork desk() {
+    return desk;
   }
 
   /**
@@ -185,8 +210,19 @@ public final class CallCenter {
         .register(metrics);
   }
 
+  /** Orders go over connections of their own; none of them dials outside yet. */
+  private static Map<String, AmiActions> gates(List<PbxSettings> pbxs) {
+    return pbxs.stream()
+        .collect(
+            Collectors.toMap(
+                PbxSettings::name,
+                p ->
+                    new AmiActions(
+                        p.ami(), new AmiActions.Limits(PER_MINUTE, AT_ONCE, List.of()))));
+  }
+
   /** A ticket's number appears beside its call as soon as there is one. */
-  private Map<String, Handler> shownOnTheBoard(Map<String, Handler> handlers) {
+  private Map<String, Handler> shownToPeople(Map<String, Handler> handlers) {
     var showing = new HashMap<String, Handler>();
     handlers.forEach(
         (effect, handler) ->
@@ -198,6 +234,7 @@ public final class CallCenter {
                   new Tickets(tx)
                       .ofCall(call)
                       .ifPresent(ticket -> board.ticket(call, ticket.number().toString()));
+                  desk.ticketChanged(tx, call);
                 }));
     return showing;
   }

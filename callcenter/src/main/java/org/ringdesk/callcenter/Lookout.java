@@ -21,6 +21,7 @@ import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.desk.Desks;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.store.CallRows;
 import org.ringdesk.store.Ownership;
@@ -51,6 +52,7 @@ final class Lookout {
   private final PbxSettings pbx;
   private final CallRows rows;
   private final Board board;
+  private final Desks desks;
   private final String owner;
   private final Runnable committed;
   private final Clock clock;
@@ -65,6 +67,7 @@ final class Lookout {
       PbxSettings pbx,
       CallRows rows,
       Board board,
+      Desks desks,
       String owner,
       Runnable committed,
       Clock clock) {
@@ -75,6 +78,7 @@ final class Lookout {
     this.pbx = pbx;
     this.rows = rows;
     this.board = board;
+    this.desks = desks;
     this.owner = owner;
     this.committed = committed;
     this.clock = clock;
@@ -134,7 +138,8 @@ final class Lookout {
             sql -> {
               ownership.hold(sql);
               Watch.closeWhatDied(sql, pbx.name());
-              return new Resume(sql, rows, hotlines, board, clock).switchboard(ownership, pbx);
+              return new Resume(sql, rows, hotlines, board, desks, clock)
+                  .switchboard(ownership, pbx);
             });
     var now = new Watched(ownership, resumed);
     watched = now;

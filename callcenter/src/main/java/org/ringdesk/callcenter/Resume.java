@@ -17,6 +17,7 @@ import org.ringdesk.call.CallIds;
 import org.ringdesk.call.Calls;
 import org.ringdesk.call.Leg;
 import org.ringdesk.database.Sql;
+import org.ringdesk.desk.Desks;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.journal.Journal;
 import org.ringdesk.store.CallRows;
@@ -27,7 +28,7 @@ import org.ringdesk.store.Ownership;
  * are read back for the board. Calls that ended meanwhile are closed by the lists that follow the
  * login.
  */
-record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Clock clock) {
+record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Desks desks, Clock clock) {
   /** A call may have begun so long before the oldest open one and still be mentioned beside it. */
   private static final Duration BEFORE = Duration.ofHours(1);
 
@@ -58,6 +59,7 @@ record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Clock cloc
             calls,
             new Agents(pbx.name()),
             board,
+            desks,
             new TicketEffects(hotlines),
             journal.next(sql));
     for (var call : open) {

@@ -5,27 +5,31 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.ringdesk.agent.AgentEvent;
 import org.ringdesk.agent.Agents;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.ami.AmiDecoder;
 import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.ami.Decoded;
 import org.ringdesk.board.Board;
+import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallChange;
 import org.ringdesk.call.CallEvent;
 import org.ringdesk.call.Calls;
+import org.ringdesk.desk.Desks;
 import org.ringdesk.store.Batch;
 import org.ringdesk.store.Watch;
 
 /**
- * One PBX's messages, one after the other: journal, calls, board, effects. Called on one thread
- * only and never waits; whoever calls it takes the batch away and has it written.
+ * One PBX's messages, one after the other: journal, calls, board, desks, effects. Called on one
+ * thread only and never waits; whoever calls it takes the batch away and has it written.
  */
 final class Switchboard {
   private final AmiDecoder decoder;
   private final Calls calls;
   private final Agents agents;
   private final Board board;
+  private final Desks desks;
   private final TicketEffects effects;
   private final Map<String, LongAdder> ignored = new ConcurrentHashMap<>();
   private Batch batch;
@@ -39,12 +43,14 @@ final class Switchboard {
       Calls calls,
       Agents agents,
       Board board,
+      Desks desks,
       TicketEffects effects,
       long chunk) {
     this.decoder = decoder;
     this.calls = calls;
     this.agents = agents;
     this.board = board;
+    this.desks = desks;
     this.effects = effects;
     this.batch = new Batch(chunk);
   }
@@ -53,7 +59,7 @@ final class Switchboard {
     batch.heard(message);
     switch (decoder.decode(message, batch.chunk())) {
       case Decoded.OfCall c -> on(c.event());
-      case Decoded.OfAgent a -> agents.apply(a.event()).forEach(this::changed);
+      case Decoded.OfAgent a -> on(a.event());
       case Decoded.Ignored i ->
           ignored.computeIfAbsent(i.reason(), r -> new LongAdder()).increment();
     }
@@ -66,14 +72,30 @@ final class Switchboard {
     lag = Duration.between(at.pbx(), at.seen());
   }
 
+  private void on(AgentEvent event) {
+    agents.apply(event).forEach(this::changed);
+    switch (event) {
+      case AgentEvent.MemberSeen m -> serves(m.agent());
+      case AgentEvent.MemberRemoved r -> serves(r.agent());
+      case AgentEvent.ListBegan b -> {}
+      case AgentEvent.ListEnded e -> agents.names().forEach(this::serves);
+    }
+  }
+
+  private void serves(AgentName agent) {
+    desks.serves(agent, agents.queuesOf(agent));
+  }
+
   void changed(CallChange change, Instant now) {
     batch.changed(change, effects.of(change, now));
     board.apply(change.after());
+    desks.apply(change.after());
   }
 
   private void changed(PresenceChange change) {
     batch.changed(change);
     board.apply(change);
+    desks.apply(change);
   }
 
   void watched(Watch watch) {

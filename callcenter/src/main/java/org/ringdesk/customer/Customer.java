@@ -2,9 +2,14 @@ package org.ringdesk.customer;
 
 import org.ringdesk.database.Row;
 
-/** Somebody whose calls we know. */
-public record Customer(long id, String name, String organisation) {
+/**
+ * Somebody whose calls we know.
+ *
+ * @param title how to address them, or empty
+ */
+public record Customer(long id, String name, String title, String organisation) {
   static Customer from(Row row) {
-    return new Customer(row.number("id"), row.text("name"), row.text("organisation"));
+    return new Customer(
+        row.number("id"), row.text("name"), row.text("title"), row.text("organisation"));
   }
 }

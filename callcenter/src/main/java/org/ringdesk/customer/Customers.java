@@ -1,6 +1,7 @@
 package org.ringdesk.customer;
 
 import java.util.List;
+import java.util.Optional;
 import org.ringdesk.database.Sql;
 
 /** The customers, and the numbers they call from. */
@@ -9,17 +10,23 @@ public record Customers(Sql sql) {
   private static final int CANDIDATES = 50;
 
   /** With no number yet. */
-  public Customer create(int desk, String name, String organisation) {
+  public Customer create(int desk, String name, String title, String organisation) {
     return sql.first(
             """
-            insert into customer (desk_id, name, organisation) values ($1, $2, $3)
-            returning id, name, organisation
+            insert into customer (desk_id, name, title, organisation) values ($1, $2, $3, $4)
+            returning id, name, title, organisation
             """,
             Customer::from,
             desk,
             name,
+            title,
             organisation)
         .orElseThrow();
+  }
+
+  public Optional<Customer> find(long id) {
+    return sql.first(
+        "select id, name, title, organisation from customer where id = $1", Customer::from, id);
   }
 
   /** From now on this number may be this customer. Adding it again changes nothing. */
@@ -34,7 +41,7 @@ public record Customers(Sql sql) {
   public List<Customer> byNumber(String e164) {
     return sql.list(
         """
-        select c.id, c.name, c.organisation
+        select c.id, c.name, c.title, c.organisation
         from customer c join customer_number n on n.customer = c.id
         where n.number = $1
         order by c.name, c.id

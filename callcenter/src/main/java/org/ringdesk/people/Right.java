@@ -17,6 +17,8 @@ public enum Right {
   /** Where a route shows a desk's rows: those of all desks. */
   SEE_ALL_DESKS(ADMINISTRATOR),
   MANAGE_PEOPLE(ADMINISTRATOR),
+  /** What agents say, and how it was said before. */
+  WRITE_SCRIPTS(SUPERVISOR, ADMINISTRATOR),
   SEE_AUDIT(ADMINISTRATOR),
   /** The machine's figures, and how each part of it is. */
   SEE_MACHINE(ADMINISTRATOR);

@@ -13,6 +13,8 @@ import org.ringdesk.database.Row;
  * @param openedAt when the hotline was reached: clocks start here
  * @param spokenAt when somebody first spoke with the caller
  * @param callBack the caller is owed a call
+ * @param subject what it is about, in a line; empty until somebody wrote it down
+ * @param solved on the call; empty when nobody said
  */
 public record Ticket(
     long id,
@@ -26,10 +28,17 @@ public record Ticket(
     boolean callBack,
     Optional<Instant> closedAt,
     Optional<String> whyClosed,
-    Priority priority) {
+    Priority priority,
+    String subject,
+    Optional<String> specialty,
+    Optional<String> category,
+    Optional<Boolean> solved) {
 
   /** Why a ticket closed itself: the caller hung up before the hotline's limit. */
   public static final String SHORT_ABANDON = "short_abandon";
+
+  /** Why a ticket closed: its only call turned out to be about another one's matter. */
+  public static final String SAME_MATTER = "same_matter";
 
   static Ticket from(Row row) {
     return new Ticket(
@@ -44,6 +53,10 @@ public record Ticket(
         row.flag("call_back"),
         row.maybe(Instant.class, "closed_at"),
         row.maybe(String.class, "why_closed"),
-        Priority.ofKey(row.text("priority")));
+        Priority.ofKey(row.text("priority")),
+        row.text("subject"),
+        row.maybe(String.class, "specialty"),
+        row.maybe(String.class, "category"),
+        row.maybe(Boolean.class, "solved"));
   }
 }

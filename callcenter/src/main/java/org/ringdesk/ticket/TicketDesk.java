@@ -1,5 +1,6 @@
 package org.ringdesk.ticket;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +45,29 @@ public final class TicketDesk {
     var ticket = tickets.ofCall(id).orElseGet(() -> open(tx, call));
     call.spokenAt()
         .ifPresentOrElse(at -> spoken(tx, call, ticket), () -> ended(tickets, call, ticket));
+  }
+
+  /**
+   * The caller's matter is an older one's: the call moves to that ticket, and the one it leaves
+   * closes when no call is left on it. In a transaction; doing it again changes nothing.
+   *
+   * @return false when there is no such call yet, or no such open ticket of the same hotline
+   */
+  public boolean join(Sql tx, CallId id, TicketNumber number, String by, Instant now) {
+    var tickets = new Tickets(tx);
+    var call = tickets.call(id);
+    var other = tickets.numbered(number);
+    if (call.isEmpty() || other.isEmpty() || other.get().closedAt().isPresent()) return false;
+    lock(tx, call.get());
+    var own = tickets.ofCall(id);
+    tickets.linkAsSame(call.get(), other.get().id(), by);
+    tickets.age(other.get().id());
+    call.get().spokenAt().ifPresent(at -> tickets.spoken(other.get().id(), at));
+    call.get().spokenAt().ifPresent(at -> tickets.returned(number, by, now));
+    own.filter(t -> t.id() != other.get().id())
+        .filter(t -> tickets.callsOf(t.id()).isEmpty())
+        .ifPresent(t -> tickets.closeAsSame(t.id(), other.get().id(), now));
+    return true;
   }
 
   private static TicketCall find(Tickets tickets, CallId id) {
@@ -91,7 +115,7 @@ public final class TicketDesk {
     if (ticket.spokenAt().isPresent()) return;
     var tickets = new Tickets(tx);
     var at = call.spokenAt().orElseThrow();
-    if (tickets.callsOf(ticket.id()).size() == 1) {
+    if (tickets.saidSame(call.id()) || tickets.callsOf(ticket.id()).size() == 1) {
       tickets.spoken(ticket.id(), at);
       return;
     }
@@ -105,7 +129,7 @@ public final class TicketDesk {
   private void ended(Tickets tickets, TicketCall call, Ticket ticket) {
     if (!call.endedUnspoken()) return;
     if (shortAbandon(call)) closeIfShort(tickets, ticket);
-    else tickets.oweCallBack(ticket.id());
+    else tickets.oweCallBack(ticket.id(), call.endedAt().orElseThrow());
     if (call.missedOnCall()) tickets.makeUrgent(ticket.id());
   }
 

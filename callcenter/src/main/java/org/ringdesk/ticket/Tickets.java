@@ -2,6 +2,7 @@ package org.ringdesk.ticket;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ringdesk.call.CallId;
 import org.ringdesk.database.Sql;
@@ -10,6 +11,8 @@ import org.ringdesk.database.Sql;
 public record Tickets(Sql sql) {
   /** More open ones of one caller than an agent can look through. */
   private static final int SUGGESTIONS = 20;
+
+  private static final int SUBJECT = 120;
 
   public Optional<Ticket> ofCall(CallId call) {
     return sql.first(
@@ -36,6 +39,74 @@ public record Tickets(Sql sql) {
         e164,
         hotline,
         SUGGESTIONS);
+  }
+
+  /**
+   * All of a caller's, newest first, open ones before closed ones: by number, by customer, and
+   * without the one that the agent has before them.
+   */
+  public List<Ticket> ofCaller(Optional<String> e164, Optional<Long> customer, Optional<Long> but) {
+    if (e164.isEmpty() && customer.isEmpty()) return List.of();
+    return sql.list(
+        """
+        select * from ticket
+        where (caller = $1 or customer = $2) and id is distinct from $3
+          and why_closed is distinct from $4 and why_closed is distinct from $5
+        order by (closed_at is null) desc, opened_at desc, id desc
+        limit $6
+        """,
+        Ticket::from,
+        e164.orElse(null),
+        customer.orElse(null),
+        but.orElse(null),
+        Ticket.SHORT_ABANDON,
+        Ticket.SAME_MATTER,
+        SUGGESTIONS);
+  }
+
+  /**
+   * What the agent wrote down, where the matter can be found again. Later words replace earlier.
+   */
+  public void wrapUp(CallId call, String specialty, Map<String, String> values) {
+    sql.change(
+        """
+        update ticket set subject = $2, specialty = $3, category = $4, wanted_by = $5, solved = $6
+        where id = (select ticket from ticket_call where call = $1)
+        """,
+        call.value(),
+        subject(values.getOrDefault("symptom", "")),
+        specialty,
+        values.get("category"),
+        values.get("wanted_by"),
+        Optional.ofNullable(values.get("solved_on_this_call")).map("yes"::equals).orElse(null));
+  }
+
+  /** The first line of what the caller told. */
+  static String subject(String symptom) {
+    var line = symptom.strip().lines().findFirst().orElse("").strip();
+    if (line.codePointCount(0, line.length()) <= SUBJECT) return line;
+    return line.substring(0, line.offsetByCodePoints(0, SUBJECT - 1)) + "…";
+  }
+
+  /** The caller of this call is this customer. */
+  public void belongsTo(CallId call, long customer) {
+    sql.change(
+        "update ticket set customer = $2 where id = (select ticket from ticket_call where call = $1)",
+        call.value(),
+        customer);
+  }
+
+  /** The call that was owed is made. */
+  public boolean returned(TicketNumber number, String by, Instant at) {
+    return sql.change(
+            """
+            update ticket set returned_at = $2, returned_by = $3
+            where number = $1 and call_back and returned_at is null
+            """,
+            number.value(),
+            at,
+            by)
+        == 1;
   }
 
   /** Its calls as they came. */
@@ -127,13 +198,41 @@ public record Tickets(Sql sql) {
         Ticket.SHORT_ABANDON);
   }
 
-  void oweCallBack(long ticket) {
+  /** Also once more, where an earlier call was returned before this one went unanswered. */
+  void oweCallBack(long ticket, Instant missedAt) {
     sql.change(
         """
-        update ticket set call_back = true
-        where id = $1 and not call_back and spoken_at is null and closed_at is null
+        update ticket set call_back = true, returned_at = null, returned_by = null
+        where id = $1 and spoken_at is null and closed_at is null
+          and (not call_back or returned_at < $2)
         """,
-        ticket);
+        ticket,
+        missedAt);
+  }
+
+  /** An agent said whose matter it is: no rule of ours moves the call again. */
+  void linkAsSame(TicketCall call, long ticket, String by) {
+    link(call, ticket);
+    sql.change("update ticket_call set same_matter_by = $2 where call = $1", call.id().value(), by);
+  }
+
+  boolean saidSame(CallId call) {
+    return sql.first(
+            "select 1 as one from ticket_call where call = $1 and same_matter_by is not null",
+            row -> true,
+            call.value())
+        .isPresent();
+  }
+
+  void closeAsSame(long ticket, long other, Instant at) {
+    sql.change(
+        """
+        update ticket set closed_at = $3, why_closed = $4, joined = $2 where id = $1 and closed_at is null
+        """,
+        ticket,
+        other,
+        at,
+        Ticket.SAME_MATTER);
   }
 
   /** Only while nobody has spoken about it: what people decide is theirs. */

@@ -37,7 +37,7 @@ class CustomersTest {
 
   @Test
   void aNumberThatOneCustomerHasIsKnown() {
-    var zhang = customers.create(1, "张三", "财务部");
+    var zhang = customers.create(1, "张三", "", "财务部");
     customers.addNumber(zhang, NUMBER);
     customers.addNumber(zhang, NUMBER);
     assertEquals(
@@ -46,8 +46,8 @@ class CustomersTest {
 
   @Test
   void aNumberThatSeveralShareIsMaybeEachOfThem() {
-    var b = customers.create(1, "B", "");
-    var a = customers.create(1, "A", "");
+    var b = customers.create(1, "B", "", "");
+    var a = customers.create(1, "A", "", "");
     customers.addNumber(b, NUMBER);
     customers.addNumber(a, NUMBER);
     assertEquals(new CallerMatch.Maybe(List.of(a, b)), customers.match(NUMBER));

@@ -264,11 +264,11 @@ class TicketDeskTest {
   @Test
   void aTicketKnowsItsCustomerWhenTheNumberIsOnlyOnes() {
     var customers = new Customers(database);
-    var zhang = customers.create(1, "张三", "");
+    var zhang = customers.create(1, "张三", "", "");
     customers.addNumber(zhang, (PhoneNumber.Readable) PhoneNumber.ofE164(ZHANG));
     for (var name : List.of("李四", "李五"))
       customers.addNumber(
-          customers.create(1, name, ""), (PhoneNumber.Readable) PhoneNumber.ofE164(LI));
+          customers.create(1, name, "", ""), (PhoneNumber.Readable) PhoneNumber.ofE164(LI));
     call("a", ZHANG, 0);
     call("b", LI, 0);
     follow("a", "b");
@@ -333,6 +333,85 @@ class TicketDeskTest {
               where (k.answered_at is null) <> (t.spoken_at is null) or t.caller <> k.from_number
               """));
     }
+  }
+
+  @Test
+  void anAgentSaysThatItIsTheSameMatterAndTheOwnTicketCloses() {
+    call("old", ZHANG, 0);
+    end("old", 30, "abandoned");
+    follow("old");
+    call("new", ZHANG, 100);
+    answer("new", 110);
+    follow("new");
+    var own = ticket("new");
+    var old = ticket("old");
+    assertNotEquals(own.id(), old.id());
+    assertTrue(join("new", old.number()));
+    assertTrue(join("new", old.number()));
+    follow("old", "new");
+    assertEquals(old.id(), ticket("new").id());
+    assertEquals(Optional.of(NINE.plusSeconds(110)), ticket("new").spokenAt());
+    assertEquals(
+        Optional.of(Ticket.SAME_MATTER), tickets.numbered(own.number()).orElseThrow().whyClosed());
+    // the caller got through: nothing is owed any more
+    assertEquals(
+        0, one("select count(*) as n from ticket where call_back and returned_at is null"));
+  }
+
+  @Test
+  void aCallThatIsJoinedBeforeItsRowKnowsTheAnswerStaysJoined() {
+    call("old", ZHANG, 0);
+    end("old", 30, "abandoned");
+    follow("old");
+    call("new", ZHANG, 100);
+    assertTrue(join("new", ticket("old").number()));
+    answer("new", 110);
+    follow("new");
+    assertEquals(ticket("old").id(), ticket("new").id());
+    assertEquals(1, count());
+  }
+
+  @Test
+  void whatIsReturnedIsOwedAgainOnlyForALaterCall() {
+    call("a", ZHANG, 0);
+    end("a", 30, "abandoned");
+    follow("a");
+    var number = ticket("a").number();
+    assertTrue(tickets.returned(number, "chen", NINE.plusSeconds(60)));
+    assertFalse(tickets.returned(number, "chen", NINE.plusSeconds(61)));
+    follow("a");
+    var owed = "select count(*) as n from ticket where call_back and returned_at is null";
+    assertEquals(0, one(owed));
+    call("b", ZHANG, 100);
+    end("b", 130, "abandoned");
+    follow("b");
+    assertEquals(1, one(owed));
+  }
+
+  @Test
+  void whatTheAgentWroteIsOnTheTicket() {
+    call("a", ZHANG, 0);
+    answer("a", 10);
+    follow("a");
+    tickets.wrapUp(
+        id("a"),
+        "network",
+        Map.of(
+            "symptom",
+            "\n VPN drops \nevery hour",
+            "category",
+            "vpn",
+            "solved_on_this_call",
+            "no"));
+    assertEquals("VPN drops", ticket("a").subject());
+    assertEquals(Optional.of("vpn"), ticket("a").category());
+    assertEquals(Optional.of(false), ticket("a").solved());
+    assertEquals(120, Tickets.subject("长".repeat(500)).length());
+  }
+
+  private boolean join(String name, TicketNumber number) {
+    return database.transaction(
+        tx -> desk.join(tx, id(name), number, "chen", NINE.plusSeconds(200)));
   }
 
   @Test

@@ -80,6 +80,7 @@ public final class Server implements AutoCloseable {
         new WebServer(
             settings.pages(),
             callCenter.board()::snapshot,
+            callCenter.desk(),
             () -> health(callCenter),
             metrics,
             clock,

@@ -110,6 +110,11 @@ public record BoardView(
     return new Words(board, words).view();
   }
 
+  /** Only what is wrong with the figures, or with a screen that lives on the same links. */
+  static List<Notice> notices(BoardSnapshot board, Messages words) {
+    return board.links().stream().flatMap(new Words(board, words)::notice).toList();
+  }
+
   /** What all texts of one board have in common. */
   private record Words(BoardSnapshot board, Messages words) {
     BoardView view() {
@@ -232,17 +237,9 @@ public record BoardView(
     private Group group(Presence presence) {
       return new Group(
           presence.key(),
-          mark(presence),
+          Mark.of(presence),
           words.text("presence." + presence.key()),
           board.agents().stream().filter(a -> a.presence() == presence).map(this::agent).toList());
-    }
-
-    private static Mark mark(Presence presence) {
-      return switch (presence) {
-        case READY, TALKING -> Mark.GOOD;
-        case RINGING, WRAP_UP -> Mark.WARN;
-        case PAUSED, AWAY -> Mark.IDLE;
-      };
     }
 
     private Agent agent(AgentLine line) {

@@ -2,6 +2,7 @@ package org.ringdesk.web;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -55,18 +56,21 @@ final class EventStream<T> {
   }
 
   /**
+   * @param page what is watched, for the figures
    * @param limit viewers at once; more are not let in
    * @param patience how long a viewer may take nothing
    */
-  EventStream(int limit, Duration patience, InstantSource clock, MeterRegistry metrics) {
+  EventStream(
+      String page, int limit, Duration patience, InstantSource clock, MeterRegistry metrics) {
     this.limit = limit;
     this.patience = patience;
     this.clock = clock;
     this.dropped =
         Counter.builder("ringdesk.web.viewers.dropped")
+            .tag("page", page)
             .description("viewers of live pages that took nothing for too long")
             .register(metrics);
-    metrics.gauge("ringdesk.web.viewers", count);
+    metrics.gauge("ringdesk.web.viewers", Tags.of("page", page), count);
   }
 
   boolean full() {

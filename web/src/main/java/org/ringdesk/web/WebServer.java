@@ -11,9 +11,11 @@ import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.desk.Workplace;
 import org.ringdesk.people.Staff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ public final class WebServer extends VerticleBase {
 
   private final WebSettings settings;
   private final BoardRoutes board;
+  private final DeskRoutes desk;
+  private final Workplace house;
+  private final AtomicBoolean ticking = new AtomicBoolean();
   private final Door door;
   private final Routes routes;
   private final Failures failures;
@@ -41,11 +46,13 @@ public final class WebServer extends VerticleBase {
    * @param board read four times a second and for each page; must be quick
    * @param health may take its time, it is asked away from the event loop
    * @param metrics also gets this server's own figures
+   * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
    */
   public WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
+      Workplace desk,
       Supplier<Health> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
@@ -53,6 +60,7 @@ public final class WebServer extends VerticleBase {
     this(
         settings,
         board,
+        desk,
         health,
         metrics,
         clock,
@@ -64,6 +72,7 @@ public final class WebServer extends VerticleBase {
   WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
+      Workplace desk,
       Supplier<Health> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
@@ -72,9 +81,14 @@ public final class WebServer extends VerticleBase {
       Duration patience) {
     Assets assets = Assets.load();
     Pages pages = new Pages(assets);
-    EventStream<Language> stream = new EventStream<>(settings.viewers(), patience, clock, metrics);
+    EventStream<Language> stream =
+        new EventStream<>("board", settings.viewers(), patience, clock, metrics);
+    EventStream<DeskRoutes.Topic> screens =
+        new EventStream<>("desk", settings.viewers(), patience, clock, metrics);
     this.settings = settings;
     this.board = new BoardRoutes(board, pages, assets, stream, clock);
+    this.desk = new DeskRoutes(desk, board, pages, assets, screens, clock);
+    this.house = desk;
     this.door = new Door(gate);
     Hashing hashing = new Hashing();
     this.routes =
@@ -82,6 +96,8 @@ public final class WebServer extends VerticleBase {
             door,
             new SignInRoutes(staff.signIn(), door, hashing, pages),
             this.board,
+            this.desk,
+            new ScriptRoutes(desk, pages),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
             new AuditRoutes(staff.audit(), pages, () -> board.get().zone()),
             new HealthRoutes(health, metrics, door),
@@ -109,8 +125,12 @@ public final class WebServer extends VerticleBase {
   public Future<?> start() {
     vertx.setPeriodic(TICK_MS, tick -> board.tick());
     vertx.setPeriodic(BEAT_MS, beat -> board.beat());
+    vertx.setPeriodic(BEAT_MS, beat -> desk.beat());
     vertx.setPeriodic(HEARTBEAT_MS, beat -> board.heartbeat());
+    vertx.setPeriodic(HEARTBEAT_MS, beat -> desk.heartbeat());
+    house.watch(this::tickSoon);
     vertx.setPeriodic(WELCOME_MS, beat -> board.dismiss(door::gone));
+    vertx.setPeriodic(WELCOME_MS, beat -> desk.dismiss(door::gone));
     return vertx
         .createHttpServer(options())
         .requestHandler(routes.router(vertx, failures))
@@ -122,9 +142,20 @@ public final class WebServer extends VerticleBase {
             });
   }
 
+  /** At once, and once for all that changes until then: a caller is on the line. */
+  private void tickSoon() {
+    if (ticking.compareAndSet(false, true))
+      context.runOnContext(
+          v -> {
+            ticking.set(false);
+            desk.tick();
+          });
+  }
+
   @Override
   public Future<?> stop() {
     board.close();
+    desk.close();
     return server == null ? Future.succeededFuture() : server.close();
   }
 

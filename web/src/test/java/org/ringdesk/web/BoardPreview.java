@@ -50,6 +50,7 @@ final class BoardPreview {
     new WebServer(
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,
+            new MadeUpDesk(args.length > 3 ? args[3] : "idle", people.database()),
             () -> health,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),

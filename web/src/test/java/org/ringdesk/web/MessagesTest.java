@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,23 +25,34 @@ import org.ringdesk.call.Outcome;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
 import org.ringdesk.people.Role;
+import org.ringdesk.script.Step;
 
 class MessagesTest {
   /** Keys that are put together: the beginning in the source, and all that may follow it. */
   private static final Map<String, List<String>> PUT_TOGETHER =
-      Map.of(
-          "outcome.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
-          "sentence.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
-          "presence.", with(Presence.values(), Presence::key),
-          "link.", with(LinkState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
-          "tools.theme.", with(Look.Theme.values(), Look.Theme::key),
-          "error.",
-              Stream.of("400", "401", "403", "404", "405", "413", "500", "503", "form")
-                  .flatMap(s -> Stream.of(s + ".title", s + ".text"))
-                  .toList(),
-          "role.", with(Role.values(), Role::key),
-          "objection.", with(Objection.values(), Objection::key),
-          "audit.act.", with(Act.values(), Act::key));
+      merged(
+          Map.of(
+              "outcome.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
+              "sentence.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
+              "presence.", with(Presence.values(), Presence::key),
+              "link.", with(LinkState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
+              "tools.theme.", with(Look.Theme.values(), Look.Theme::key),
+              "error.",
+                  Stream.of("400", "401", "403", "404", "405", "413", "500", "503", "form")
+                      .flatMap(s -> Stream.of(s + ".title", s + ".text"))
+                      .toList(),
+              "role.", with(Role.values(), Role::key),
+              "objection.", with(Objection.values(), Objection::key),
+              "audit.act.", with(Act.values(), Act::key)),
+          Map.of(
+              "desk.now.", List.of("idle", "ringing", "talking", "wrap_up"),
+              "desk.match.", List.of("known", "maybe", "unknown", "withheld", "looking"),
+              "desk.ticket.", List.of("open", "owed", "closed", "solved"),
+              "desk.reason.", DeskRoutes.REASONS,
+              "desk.key.",
+                  List.of(
+                      "hangup", "finish", "ready", "pause", "write", "newcomer", "join", "keys"),
+              "script.", with(Step.values(), Step::key)));
 
   private static final Pattern KEY = Pattern.compile("(?:\\bm|\\btext)\\(\\s*\"([a-z_.]+)\"");
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)");
@@ -88,6 +100,13 @@ class MessagesTest {
   void aKeyWithoutWordsIsAMistakeOfOurs() {
     assertThrows(
         IllegalArgumentException.class, () -> Messages.in(Language.EN).text("board.nonsense"));
+  }
+
+  private static Map<String, List<String>> merged(
+      Map<String, List<String>> some, Map<String, List<String>> more) {
+    Map<String, List<String>> all = new HashMap<>(some);
+    all.putAll(more);
+    return Map.copyOf(all);
   }
 
   private static TreeSet<String> keys() {

@@ -27,6 +27,7 @@ class RoutesTest {
       new WebServer(
           new WebSettings("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          new MadeUpDesk("idle", PEOPLE.database()),
           () -> new Health(List.of(new Health.Part("database", true, "in fine shape"))),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
@@ -174,7 +175,16 @@ class RoutesTest {
 
   /** Of something that there is not: found or not, whoever gets so far was let in. */
   private static String path(Route route) {
-    return route.path().replace(":id", "999999").replace("*", "none");
+    return route
+        .path()
+        .replace(":id", "999999")
+        .replace(":call", "0199a0c0-0000-7000-8000-000000000000")
+        .replace(":ticket", "99")
+        .replace(":step", "none")
+        .replace(":call", "0199a0c0-0000-7000-8000-000000000000")
+        .replace(":ticket", "99")
+        .replace(":step", "none")
+        .replace("*", "none");
   }
 
   private static boolean reached(Browser.Page page) {

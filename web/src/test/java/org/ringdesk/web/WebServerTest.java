@@ -60,6 +60,7 @@ class WebServerTest {
       new WebServer(
           new WebSettings("127.0.0.1", 0, VIEWERS),
           () -> board.get(),
+          new MadeUpDesk("idle", PEOPLE.database()),
           () -> health,
           metrics,
           InstantSource.system(),
@@ -304,7 +305,10 @@ class WebServerTest {
                         Optional.empty(),
                         1,
                         Optional.empty())));
-    until(() -> metrics.get("ringdesk.web.viewers.dropped").counter().count() == 1);
+    until(
+        () ->
+            metrics.get("ringdesk.web.viewers.dropped").tag("page", "board").counter().count()
+                == 1);
     assertEquals(1, viewers());
     quick.next("board");
   }
@@ -334,7 +338,7 @@ class WebServerTest {
   }
 
   private int viewers() {
-    return (int) metrics.get("ringdesk.web.viewers").gauge().value();
+    return (int) metrics.get("ringdesk.web.viewers").tag("page", "board").gauge().value();
   }
 
   private static Health well(String name, String sentence) {

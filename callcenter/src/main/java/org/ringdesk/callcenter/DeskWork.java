@@ -1,0 +1,370 @@
+package org.ringdesk.callcenter;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.ringdesk.agent.Presence;
+import org.ringdesk.agent.PresenceChange.Spell;
+import org.ringdesk.ami.ActionResult;
+import org.ringdesk.ami.AmiActions;
+import org.ringdesk.call.AgentName;
+import org.ringdesk.call.Call;
+import org.ringdesk.call.CallId;
+import org.ringdesk.call.Leg;
+import org.ringdesk.call.QueueName;
+import org.ringdesk.customer.Customer;
+import org.ringdesk.customer.Customers;
+import org.ringdesk.customer.PhoneNumber;
+import org.ringdesk.database.Database;
+import org.ringdesk.database.Sql;
+import org.ringdesk.desk.AgentDesk;
+import org.ringdesk.desk.CallerCard;
+import org.ringdesk.desk.DeskEvent;
+import org.ringdesk.desk.DeskSnapshot;
+import org.ringdesk.desk.Desks;
+import org.ringdesk.desk.Owed;
+import org.ringdesk.desk.Work;
+import org.ringdesk.desk.Workplace;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.script.Script;
+import org.ringdesk.script.Scripts;
+import org.ringdesk.script.Step;
+import org.ringdesk.script.Wording;
+import org.ringdesk.store.CallRows;
+import org.ringdesk.ticket.TicketDesk;
+import org.ringdesk.ticket.TicketNumber;
+import org.ringdesk.ticket.Tickets;
+import org.ringdesk.wrapup.Draft;
+import org.ringdesk.wrapup.Drafts;
+import org.ringdesk.wrapup.Form;
+import org.ringdesk.wrapup.Forms;
+
+/**
+ * All that an agent can see and do at the desk. Reading a screen asks nobody; everything else may
+ * wait for the database or the PBX, so call it where waiting is allowed.
+ */
+public final class DeskWork implements Workplace {
+  private static final int MAIN_DESK = 1;
+
+  private final Database database;
+  private final Hotlines hotlines;
+  private final Clock clock;
+  private final Function<Call, PhoneNumber> number;
+  private final Map<String, AmiActions> pbxs;
+  private final TicketDesk tickets;
+  private final Desks desks;
+  private final Errands lookups = new Errands("desk look-ups");
+  private final Errands orders = new Errands("desk orders");
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private volatile Script.Book book = new Script.Book(Map.of());
+  private volatile Forms forms = new Forms(Map.of());
+
+  /**
+   * @param pbxs the gate to each PBX, by its name
+   */
+  DeskWork(
+      Database database,
+      Hotlines hotlines,
+      Map<String, AmiActions> pbxs,
+      Function<Call, PhoneNumber> number,
+      Clock clock) {
+    this.database = database;
+    this.hotlines = hotlines;
+    this.pbxs = Map.copyOf(pbxs);
+    this.number = number;
+    this.clock = clock;
+    this.tickets = new TicketDesk(hotlines);
+    this.desks = new Desks(clock, this::on);
+  }
+
+  void start(CallRows rows) {
+    lookups.start();
+    orders.start();
+    lookups.run(this::refresh);
+    lookups.run(() -> reopenForms(rows));
+  }
+
+  void stop() throws InterruptedException {
+    lookups.close();
+    orders.close();
+    pbxs.values().forEach(AmiActions::close);
+  }
+
+  Desks desks() {
+    return desks;
+  }
+
+  @Override
+  public void watch(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
+  private void on(DeskEvent event) {
+    switch (event) {
+      case DeskEvent.Changed c -> watchers.forEach(Runnable::run);
+      case DeskEvent.CallerCame came -> lookups.run(() -> look(came.call()));
+      case DeskEvent.FormBegan began -> {
+        lookups.run(() -> beginForm(began));
+        orders.run(() -> holdNext(began.desk()));
+      }
+    }
+  }
+
+  /** Texts and forms as they stand now, and whom we owe a call: other servers change them too. */
+  public void refresh() {
+    book = new Scripts(database).book();
+    forms = Forms.read(database);
+    desks.owed(Owed.read(database));
+    watchers.forEach(Runnable::run);
+  }
+
+  /** The same, soon, and elsewhere. */
+  public void refreshSoon() {
+    lookups.run(this::refresh);
+  }
+
+  private void reopenForms(CallRows rows) {
+    for (var open : new Drafts(database).open(clock.instant()))
+      rows.read(database, "id = $1", open.call().value())
+          .forEach(call -> desks.reopen(open.agent(), call));
+  }
+
+  private void look(Call call) {
+    try {
+      desks.card(call.id(), look(database, call));
+    } catch (RuntimeException e) {
+      desks.noCard(call.id());
+      throw e;
+    }
+  }
+
+  private CallerCard look(Sql sql, Call call) {
+    var zone = hotline(call).zone();
+    var day = clock.instant().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    return CallerCard.look(sql, call.id(), number(call), day);
+  }
+
+  /** A ticket changed, in this transaction. */
+  void ticketChanged(Sql tx, CallId call) {
+    desks.known(call).ifPresent(c -> desks.card(call, look(tx, c)));
+    desks.owed(Owed.read(tx));
+  }
+
+  private void beginForm(DeskEvent.FormBegan began) {
+    var call = began.talking().call();
+    new Drafts(database)
+        .begin(
+            Draft.began(
+                call.id(),
+                began.desk().agent(),
+                specialty(began.talking().queue()).key(),
+                began.talking().since()));
+  }
+
+  /**
+   * The pause for writing up begins with the talk: at its end another caller would be quicker. An
+   * agent who paused for a reason of their own keeps that.
+   */
+  private void holdNext(AgentDesk desk) {
+    desk.seat()
+        .filter(seat -> seat.spell().reason().isEmpty())
+        .ifPresent(seat -> pause(seat, true, Presence.WRAP_UP_REASON));
+  }
+
+  // ---- looking
+
+  @Override
+  public DeskSnapshot look(AgentName agent) {
+    return desks.snapshot(agent);
+  }
+
+  @Override
+  public void attended(AgentName agent) {
+    desks.look(agent);
+  }
+
+  @Override
+  public PhoneNumber number(Call call) {
+    return number.apply(call);
+  }
+
+  @Override
+  public Hotlines hotlines() {
+    return hotlines;
+  }
+
+  @Override
+  public Form form(QueueName queue) {
+    return forms.of(specialty(queue).key());
+  }
+
+  @Override
+  public Script script(Call call) {
+    return book.of(hotline(call).number());
+  }
+
+  // ---- presence and phone
+
+  @Override
+  public ActionResult ready(AgentName agent) {
+    return seated(agent, seat -> pause(seat, false, ""));
+  }
+
+  @Override
+  public ActionResult pause(AgentName agent, String reason) {
+    return seated(agent, seat -> pause(seat, true, reason));
+  }
+
+  @Override
+  public ActionResult hangUp(AgentName agent, CallId call) {
+    var talk =
+        desks
+            .desk(agent)
+            .now()
+            .filter(w -> w instanceof Work.Talking && w.call().id().equals(call))
+            .map(w -> ((Work.Talking) w).talk());
+    if (talk.isEmpty()) return new ActionResult.Refused("There is no talk to end.");
+    return hangUp(talk.get().phone());
+  }
+
+  private ActionResult hangUp(Leg phone) {
+    return gate(phone.pbx()).hangup(phone);
+  }
+
+  private ActionResult seated(AgentName agent, Function<AgentDesk.Seat, ActionResult> order) {
+    return desks
+        .desk(agent)
+        .seat()
+        .map(order)
+        .orElseGet(() -> new ActionResult.Refused("No queue knows this agent."));
+  }
+
+  private ActionResult pause(AgentDesk.Seat seat, boolean paused, String reason) {
+    return gate(seat.pbx()).pause(seat.spell().phone(), paused, reason);
+  }
+
+  private AmiActions gate(String pbx) {
+    return Optional.ofNullable(pbxs.get(pbx))
+        .orElseThrow(() -> new IllegalStateException("no PBX is called " + pbx));
+  }
+
+  // ---- the conversation
+
+  @Override
+  public void say(AgentName agent, CallId call, Step step) {
+    desks.choose(agent, call, step);
+  }
+
+  @Override
+  public void shown(AgentName agent, CallId call, Wording wording, Locale language, Instant at) {
+    lookups.run(() -> new Scripts(database).shown(call, agent, at, wording, language));
+  }
+
+  @Override
+  public List<Wording> versions(String hotline, Step step) {
+    return new Scripts(database).versions(hotline, step);
+  }
+
+  @Override
+  public Script.Book book() {
+    return book;
+  }
+
+  @Override
+  public Scripts.Saving saveWording(
+      String hotline, Step step, int read, String zh, String en, String by) {
+    var saving = Scripts.save(database, hotline, step, read, zh, en, by, clock.instant());
+    book = new Scripts(database).book();
+    watchers.forEach(Runnable::run);
+    return saving;
+  }
+
+  // ---- the form
+
+  @Override
+  public Optional<Draft> draft(AgentName agent, CallId call) {
+    return new Drafts(database).find(call, agent);
+  }
+
+  @Override
+  public Optional<Draft.Merge> save(AgentName agent, CallId call, Draft.Edit edit) {
+    return Drafts.save(database, call, agent, edit, forms, clock.instant());
+  }
+
+  @Override
+  public Drafts.Finishing finish(AgentName agent, CallId call, Draft.Edit edit, String by) {
+    var finishing = Drafts.finish(database, call, agent, edit, forms, by, clock.instant());
+    switch (finishing) {
+      case Drafts.Finishing.Finished f -> closeForm(agent, call);
+      case Drafts.Finishing.Already a -> closeForm(agent, call);
+      case Drafts.Finishing.Missing m -> {}
+      case Drafts.Finishing.Contested c -> {}
+    }
+    return finishing;
+  }
+
+  private void closeForm(AgentName agent, CallId call) {
+    var seat = desks.desk(agent).seat();
+    desks.finished(agent, call);
+    lookAgain(call);
+    seat.filter(s -> forWrapUp(s.spell())).ifPresent(s -> orders.run(() -> pause(s, false, "")));
+  }
+
+  private static boolean forWrapUp(Spell spell) {
+    return spell.reason().equals(Presence.WRAP_UP_REASON);
+  }
+
+  @Override
+  public void turnTo(AgentName agent, CallId call) {
+    desks.turnTo(agent, call);
+  }
+
+  // ---- the customer
+
+  @Override
+  public Customer create(CallId call, String name, String title, String organisation) {
+    var number = desks.known(call).map(this::number);
+    var created =
+        database.transaction(
+            tx -> {
+              var customers = new Customers(tx);
+              var customer = customers.create(MAIN_DESK, name, title, organisation);
+              if (number.orElse(null) instanceof PhoneNumber.Readable r)
+                customers.addNumber(customer, r);
+              new Tickets(tx).belongsTo(call, customer.id());
+              return customer;
+            });
+    lookAgain(call);
+    return created;
+  }
+
+  @Override
+  public void choose(CallId call, long customer) {
+    new Tickets(database).belongsTo(call, customer);
+    lookAgain(call);
+  }
+
+  @Override
+  public boolean join(CallId call, TicketNumber ticket, String by) {
+    var joined = database.transaction(tx -> tickets.join(tx, call, ticket, by, clock.instant()));
+    lookAgain(call);
+    refreshSoon();
+    return joined;
+  }
+
+  @Override
+  public boolean returned(TicketNumber ticket, String by) {
+    var done = new Tickets(database).returned(ticket, by, clock.instant());
+    desks.owed(Owed.read(database));
+    return done;
+  }
+
+  private void lookAgain(CallId call) {
+    desks.known(call).ifPresent(c -> desks.card(call, look(database, c)));
+  }
+}

@@ -1,0 +1,60 @@
+package org.ringdesk.callcenter;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Small things that may wait for a database or a PBX, done one after another away from whoever
+ * wants them. At the bound the newest is dropped and logged: what is lost here is asked for again.
+ */
+final class Errands implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Errands.class);
+  private static final int WAITING = 1_000;
+
+  private final String name;
+  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(WAITING);
+  private volatile boolean running;
+  private @Nullable Thread thread;
+
+  Errands(String name) {
+    this.name = name;
+  }
+
+  synchronized void start() {
+    running = true;
+    thread = Thread.ofVirtual().name(name).start(this::run);
+  }
+
+  void run(Runnable errand) {
+    if (!queue.offer(errand)) log.warn("too many errands wait for {}: one is dropped", name);
+  }
+
+  private void run() {
+    try {
+      while (running) {
+        var errand = queue.poll(1, TimeUnit.SECONDS);
+        if (errand != null) attempt(errand);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void attempt(Runnable errand) {
+    try {
+      errand.run();
+    } catch (RuntimeException e) {
+      log.warn("an errand of {} failed: {}", name, e.getMessage());
+    }
+  }
+
+  @Override
+  public synchronized void close() throws InterruptedException {
+    running = false;
+    if (thread != null) thread.join();
+  }
+}
