@@ -187,13 +187,13 @@ export class Sheet {
     if (this.#over) return;
     const values = this.#changed();
     if (Object.keys(values).length > 0) localStorage.setItem(this.#memory, JSON.stringify({ seen: this.#seen, values }));
-    for (const field of Object.keys(values)) this.#place(field).removeAttribute("data-missing");
+    for (const field of Object.keys(values)) this.#place(field).classList.remove("unfilled");
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), wait);
   }
 
   #miss(fields) {
-    for (const field of fields) this.#place(field).dataset.missing = "";
+    for (const field of fields) this.#place(field).classList.add("unfilled");
     this.#say(this.form.dataset.missing, "bad");
     const first = this.form.elements[fields[0]];
     (first instanceof RadioNodeList ? first[0] : first)?.focus();

@@ -413,17 +413,35 @@ public record DeskView(
           work.call().id().toString(),
           ticketNumber(),
           name(house.specialty(work.queue())),
-          house.form(work.queue()).fields().stream().map(this::field).toList());
+          fields(house.form(work.queue())));
     }
 
-    private Field field(Form.Field field) {
+    /** In two columns: a field that would stand alone in a row takes all of it. */
+    private List<Field> fields(Form form) {
+      List<Field> placed = new ArrayList<>();
+      boolean second = false;
+      for (int i = 0; i < form.fields().size(); i++) {
+        boolean last = i + 1 == form.fields().size();
+        boolean alone = !second && (last || wide(form.fields().get(i + 1)));
+        boolean wide = wide(form.fields().get(i)) || alone;
+        placed.add(field(form.fields().get(i), wide));
+        second = !wide && !second;
+      }
+      return placed;
+    }
+
+    private static boolean wide(Form.Field field) {
+      return field.type() == Form.Type.LONG_TEXT;
+    }
+
+    private Field field(Form.Field field, boolean wide) {
       Locale language = words.language().locale();
       return new Field(
           field.key(),
           field.type().key(),
           Visible.text(field.in(language)),
           field.required(),
-          field.type() == Form.Type.LONG_TEXT || field.type() == Form.Type.YES_NO,
+          wide,
           switch (field.type()) {
             case CHOICE ->
                 field.choices().stream()

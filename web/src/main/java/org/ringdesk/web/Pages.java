@@ -74,6 +74,7 @@ public final class Pages {
     c.setObjectWrapper(new DefaultObjectWrapper(Configuration.VERSION_2_3_33));
     c.setClassLoaderForTemplateLoading(Pages.class.getClassLoader(), "pages");
     c.setDefaultEncoding("UTF-8");
+    c.setURLEscapingCharset("UTF-8");
     c.setNumberFormat("computer");
     c.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
     c.setLogTemplateExceptions(false);
