@@ -39,7 +39,7 @@ function open(address) {
   const stream = { tabs: new Map(), last: null };
   stream.source = new Source(address, (name, text) => {
     const message = { name, text };
-    if (name !== "age") stream.last = message;
+    if (name !== "age" && name !== "signed-out") stream.last = message;
     for (const tab of stream.tabs.keys()) tab.postMessage(message);
   });
   streams.set(address, stream);
