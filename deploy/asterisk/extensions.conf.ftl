@@ -8,6 +8,8 @@ writeprotect = yes
 <#list plan.queues() as queue>
 DESK_PATIENCE_[=queue.name()] = [=queue.patience().isZero()?then("", queue.patience().toSeconds()?c)]
 </#list>
+; s that a script may take before its caller goes to the hotline's own queue
+DESK_SCRIPT_LIMIT = 180
 
 [from-trunk]
 include => ringdesk-hotline
@@ -32,9 +34,9 @@ exten => _[+0-9].,1,Set(CALLERID(num)=${FILTER(0-9+,${CALLERID(num)})})
  same => n,Set(DESK_QUEUE=${DESK_DEFAULT})
 <#if plan.agi()??>
 ; The script may choose another queue. When it fails half-way, or names a queue that does not exist, the hotline's own queue takes the call.
-; Asterisk would wait for ever for a script that says nothing: it is left after three minutes (see T), and at once when the caller has gone.
+; Asterisk would wait for ever for a script that says nothing: it is left after a while (see T), and at once when the caller has gone.
  same => n,Set(AGIEXITONHANGUP=yes)
- same => n,Set(TIMEOUT(absolute)=180)
+ same => n,Set(TIMEOUT(absolute)=${DESK_SCRIPT_LIMIT})
  same => n,AGI(agi://[=plan.agi()]/hotline)
  same => n,Set(TIMEOUT(absolute)=0)
  same => n,ExecIf($["${AGISTATUS}" != "SUCCESS"]?Set(DESK_QUEUE=${DESK_DEFAULT}))

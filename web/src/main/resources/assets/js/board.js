@@ -36,6 +36,10 @@ const events = {
     told = age;
     spokeTime = time.format(at);
   },
+  // the server sends this page to where one signs in, and back
+  "signed-out"() {
+    location.reload();
+  },
 };
 
 function heard(name, text) {

@@ -37,9 +37,20 @@ export class Source {
     source.addEventListener("error", () => {
       // the browser's own reconnecting has no back-off and ends for good at a 503
       source.close();
+      this.#whetherSignedOut();
       this.#timer = setTimeout(() => this.#open(), this.#wait * (0.75 + Math.random() / 2));
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     });
+  }
+
+  /** An EventSource does not say why it failed. */
+  async #whetherSignedOut() {
+    try {
+      const answer = await fetch(this.#address, { method: "HEAD" });
+      if (answer.status === 401) this.#told("signed-out", "null");
+    } catch {
+      // no server answers: the page shows that it is frozen
+    }
   }
 }
 

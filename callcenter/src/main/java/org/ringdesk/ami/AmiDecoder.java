@@ -292,7 +292,8 @@ public final class AmiDecoder {
       return new Decoded.Ignored("broken:Step");
     }
     Leg caller = m.word("Caller").isEmpty() ? leg(m) : new Leg(m.pbx(), m.word("Caller"));
-    return call(new CallEvent.DeskStep(at, caller, step, value));
+    boolean withheld = m.word("CallerIDNum").equals(Line.ANONYMOUS);
+    return call(new CallEvent.DeskStep(at, caller, step, value, withheld));
   }
 
   private static Decoded seen(AmiMessage m, At at) {

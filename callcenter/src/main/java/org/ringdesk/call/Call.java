@@ -84,7 +84,8 @@ public record Call(
           last(v -> v.stay() instanceof Stay.Talking, v -> v.talk(k -> k.resumed(t)));
       case CallEvent.DeskLeft d -> left(d, t);
       case CallEvent.DeskTold d -> withTold(d.outcome());
-      case CallEvent.DeskStep d -> withStep(new Step(t, d.step(), d.value()));
+      case CallEvent.DeskStep d ->
+          (d.withheld() ? withheld() : this).withStep(new Step(t, d.step(), d.value()));
       case CallEvent.HungUp h -> h.leg().equals(caller) ? settled(t) : this;
       case CallEvent.Reached r -> this;
       case CallEvent.PhoneForked p -> this;

@@ -72,8 +72,11 @@ public sealed interface CallEvent {
    *
    * @param step what was done, such as {@code menu}
    * @param value what came of it, such as {@code 2}; may be empty
+   * @param withheld the caller wants to stay unknown: for a call that enters no queue, nothing else
+   *     tells
    */
-  record DeskStep(At at, Leg leg, String step, String value) implements CallEvent {}
+  record DeskStep(At at, Leg leg, String step, String value, boolean withheld)
+      implements CallEvent {}
 
   /** A channel ended (Hangup). */
   record HungUp(At at, Leg leg) implements CallEvent {}

@@ -13,7 +13,7 @@ public record Line(Leg linked, String context, String from, String to) {
    * What our dialplan calls a caller who wants to stay unknown; the carrier may have sent the
    * number all the same.
    */
-  static final String ANONYMOUS = "anonymous";
+  public static final String ANONYMOUS = "anonymous";
 
   boolean withheld() {
     return from.equals(ANONYMOUS);

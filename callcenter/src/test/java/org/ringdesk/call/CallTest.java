@@ -367,6 +367,13 @@ class CallTest {
   }
 
   @Test
+  void aStepOfACallerWhoWantsToStayUnknownTakesTheNumberAway() {
+    var story = story().reaches("4008100000");
+    story.tell(new CallEvent.DeskStep(story.at(), story.leg(), "language", "zh", true));
+    assertEquals(Line.ANONYMOUS, story.call().line().from());
+  }
+
+  @Test
   void whatTheCallerHeardAndPressedIsKeptInOrderAndBounded() {
     var story = story().reaches("4008100000").steps("language", "zh").waits(2).steps("menu", "2");
     assertEquals(

@@ -118,7 +118,7 @@ public final class Story {
   }
 
   public Story steps(String step, String value) {
-    return tell(new CallEvent.DeskStep(at(), leg(), step, value));
+    return tell(new CallEvent.DeskStep(at(), leg(), step, value, false));
   }
 
   /** The channel ends, and that is all that is said. */

@@ -85,8 +85,7 @@ public final class Server implements AutoCloseable {
             metrics,
             clock,
             staff);
-    var ivr =
-        new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
+    var ivr = new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     callCenter.start();

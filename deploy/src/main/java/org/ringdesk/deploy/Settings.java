@@ -168,11 +168,7 @@ public record Settings(
               pattern = "\\+?[0-9]{3,20}",
               allowed = "telephone numbers with commas between")
           List<String> oncall,
-      @Setting(
-              value = "So long each of them rings.",
-              standard = "25",
-              min = 3,
-              max = 120)
+      @Setting(value = "So long each of them rings.", standard = "25", min = 3, max = 120)
           Duration oncallRing) {
 
     public record Names(

@@ -62,7 +62,9 @@ final class SettingsManual {
             leaf.allowed(),
             leaf.required()
                 ? "must be given"
-                : leaf.setting().standard().isEmpty() ? "none" : standard(leaf.setting().standard()));
+                : leaf.setting().standard().isEmpty()
+                    ? "none"
+                    : standard(leaf.setting().standard()));
   }
 
   private static String standard(String standard) {

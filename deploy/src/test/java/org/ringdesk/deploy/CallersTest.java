@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringdesk.deploy.pbx.Keystroke;
+import org.ringdesk.deploy.pbx.Sipp.CallerId;
 import org.ringdesk.deploy.pbx.SippLine;
 
 /**
@@ -127,6 +128,12 @@ class CallersTest {
             .calls(NOBODY)
             .presses(Keystroke.all(ofMillis(900), "13"), ofSeconds(60), ofSeconds(28)));
     lines.add(leaving("13800003004", NOBODY, ofSeconds(26)));
+    lines.add(
+        house
+            .bench()
+            .caller(new CallerId("13800003007", "", true))
+            .calls(NIGHT)
+            .infos(Keystroke.all(ofMillis(900), "12"), ofSeconds(40)));
     for (var line : lines) line.ends(SOON);
   }
 
@@ -214,6 +221,16 @@ class CallersTest {
             steps(
                 "13800003005",
                 "language=zh hours=closed menu=1 oncall_ring=13900000002 | oncall_missed urgent"));
+  }
+
+  @Test
+  @Order(2)
+  void aCallerWhoWantsToStayUnknownIsUnknownToTheEngineerAndInTheRows() throws Exception {
+    steps(
+        "anonymous",
+        "language=zh hours=closed menu=2 oncall_ring=13900000001 oncall_accepted=13900000001 | oncall_answered general");
+    assertEquals(
+        List.of("0"), house.ask("select count(*)::text from call where from_raw = '13800003007'"));
   }
 
   @ParameterizedTest

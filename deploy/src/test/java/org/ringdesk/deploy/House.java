@@ -51,8 +51,7 @@ public final class House implements AutoCloseable {
    * @param settings beside those that every house has
    */
   public static House openWithScripts(
-      UnaryOperator<PbxPlan> plan, Clock calendar, Map<String, String> settings)
-      throws Exception {
+      UnaryOperator<PbxPlan> plan, Clock calendar, Map<String, String> settings) throws Exception {
     var bench =
         AsteriskBench.start(
             p -> plan.apply(p.withAgi(PbxPlan.PBX_HOST + ":" + Ports.tcp(PbxPlan.PBX_HOST))));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ringdesk.hotline.Specialty;
 import org.ringdesk.hotline.WorkingHours;
 import org.ringdesk.ivr.HotlineScript.Choice;
@@ -28,11 +29,10 @@ record HotlineCall(CallerLine line, HotlineScript script, WorkingHours hours, Cl
     var language = language();
     line.speak(language);
     line.step("language", language.key());
-    line.play(List.of(Prompts.GREETING));
     boolean open = hours.open(calendar.instant());
     line.step("hours", open ? "open" : "closed");
-    if (!open) line.play(List.of(Prompts.CLOSED));
-    var specialty = specialty();
+    var specialty =
+        specialty(open ? List.of(Prompts.GREETING) : List.of(Prompts.GREETING, Prompts.CLOSED));
     if (open) toTheQueue(specialty);
     else new AfterHoursCall(line, script, specialty).run();
   }
@@ -50,8 +50,7 @@ record HotlineCall(CallerLine line, HotlineScript script, WorkingHours hours, Cl
   }
 
   private static List<String> languageOffer(int index) {
-    return List.of(
-        Prompts.THIS_LANGUAGE, Prompts.PRESS, Prompts.digit((char) ('1' + index)));
+    return List.of(Prompts.THIS_LANGUAGE, Prompts.PRESS, Prompts.digit((char) ('1' + index)));
   }
 
   private Optional<Language> languageOf(char key) {
@@ -61,21 +60,33 @@ record HotlineCall(CallerLine line, HotlineScript script, WorkingHours hours, Cl
         : Optional.empty();
   }
 
-  /** Empty: the caller has not told, and the hotline's own queue will find out. */
-  private Optional<Specialty> specialty() {
-    if (script.menu().isEmpty()) return Optional.empty();
+  /**
+   * Empty: the caller has not told, and the hotline's own queue will find out.
+   *
+   * @param welcome is said first; who calls often presses a key without listening to it
+   */
+  private Optional<Specialty> specialty(List<String> welcome) {
+    if (script.menu().isEmpty()) {
+      line.play(welcome);
+      return Optional.empty();
+    }
     for (int i = 0; i < script.tries(); i++) {
-      var key = line.ask(menu(), script.keyWait());
+      var key = line.ask(i == 0 ? both(welcome, menu()) : menu(), script.keyWait());
       var choice = key.flatMap(script::choice);
       if (choice.isPresent()) {
         line.step("menu", key.get().toString());
         return choice.map(Choice::specialty);
       }
       if (key.isPresent()) line.play(List.of(Prompts.WRONG_KEY));
-      line.step(key.isPresent() ? "menu_wrong" : "menu_silence", key.map(String::valueOf).orElse(""));
+      line.step(
+          key.isPresent() ? "menu_wrong" : "menu_silence", key.map(String::valueOf).orElse(""));
     }
     line.step("menu_default", "");
     return Optional.empty();
+  }
+
+  private static List<String> both(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private List<String> menu() {
@@ -83,9 +94,7 @@ record HotlineCall(CallerLine line, HotlineScript script, WorkingHours hours, Cl
     for (var choice : script.menu())
       sounds.addAll(
           List.of(
-              Prompts.specialty(choice.specialty()),
-              Prompts.PRESS,
-              Prompts.digit(choice.digit())));
+              Prompts.specialty(choice.specialty()), Prompts.PRESS, Prompts.digit(choice.digit())));
     return sounds;
   }
 

@@ -72,7 +72,6 @@ public final class IvrServer implements AutoCloseable {
     door = listening;
     server = serving;
     Thread.ofPlatform().daemon().name("fastagi").start(serving::serve);
-    log.info("FastAGI listens on {}:{}", settings.host(), port());
   }
 
   public synchronized int port() {
@@ -132,6 +131,8 @@ public final class IvrServer implements AutoCloseable {
     Server(Door door) {
       super((MappingStrategy) (request, channel) -> (AgiScript) IvrServer.this::serve);
       this.door = door;
+      setPort(door.socket.getLocalPort()); // for its log only
+      setAddress(door.socket.getInetAddress());
     }
 
     void serve() {
@@ -164,7 +165,8 @@ public final class IvrServer implements AutoCloseable {
         super.execute(session);
       } catch (RejectedExecutionException e) {
         turnedAway.increment();
-        log.warn("{} callers in scripts are all there may be: one more goes straight to the queue",
+        log.warn(
+            "{} callers in scripts are all there may be: one more goes straight to the queue",
             settings.sessions());
         throw e; // asterisk-java closes the connection
       }

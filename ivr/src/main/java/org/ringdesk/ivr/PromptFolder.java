@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.ringdesk.ivr.PromptTexts.Prompt;
 
 /**
  * All prompts as sound files, {@code zh/ringdesk/greeting.wav} and so on: made from the texts by
- * espeak-ng, each once. Whoever puts a file of their own (WAV, 8 kHz, 16 bit, one channel) under the
- * same name into the folder of own prompts is heard instead.
+ * espeak-ng, each once. Whoever puts a file of their own (WAV, 8 kHz, 16 bit, one channel) under
+ * the same name into the folder of own prompts is heard instead.
  */
 public final class PromptFolder {
   private static final int SECONDS_FOR_ONE = 20;
@@ -48,14 +49,13 @@ public final class PromptFolder {
           .prompts()
           .forEach((name, prompt) -> speaking.add(() -> write(target, language, name, prompt)));
     int spoken = 0;
-    try (var threads =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+    try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       for (var each : threads.invokeAll(speaking)) if (each.get()) spoken++;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while speaking the prompts", e);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IOException("The prompts cannot be made: " + e.getCause().getMessage(), e);
+    } catch (ExecutionException e) {
+      throw new IOException("The prompts cannot be made: " + e.getMessage(), e);
     }
     copyOwn(target);
     return spoken;
@@ -115,7 +115,8 @@ public final class PromptFolder {
 
   private static String hash(String text) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

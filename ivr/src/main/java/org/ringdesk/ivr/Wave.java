@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
  *
  * @param rate samples a second
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two sounds
 record Wave(int rate, short[] samples) {
   /** What a telephone carries, and what Asterisk plays without converting. */
   static final int TELEPHONE = 8_000;

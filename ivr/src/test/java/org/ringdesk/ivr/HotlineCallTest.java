@@ -61,6 +61,7 @@ class HotlineCallTest {
 
     @Override
     public Optional<Character> ask(List<String> sounds, Duration wait) {
+      play(sounds.stream().filter(s -> s.matches(".*/(greeting|closed)")).toList());
       if (asked == keys.length()) throw new Gone("hung up", null);
       char key = keys.charAt(asked++);
       heard.add("?" + key);
@@ -114,7 +115,8 @@ class HotlineCallTest {
   @Test
   void withoutAMenuNobodyIsAsked() {
     assertEquals(
-        "answer zh greeting connecting", call("", TUESDAY_TEN, script(List.of(Language.ZH), false)));
+        "answer zh greeting connecting",
+        call("", TUESDAY_TEN, script(List.of(Language.ZH), false)));
   }
 
   @Test

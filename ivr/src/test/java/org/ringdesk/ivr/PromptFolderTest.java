@@ -56,7 +56,8 @@ class PromptFolderTest {
         .forEach(
             (name, prompt) ->
                 assertTrue(
-                    prompt.spoken().matches("([a-z]+[1-5][,.]? ?)+"), name + " " + prompt.spoken()));
+                    prompt.spoken().matches("([a-z]+[1-5][,.]? ?)+"),
+                    name + " " + prompt.spoken()));
   }
 
   @Test

@@ -65,6 +65,7 @@ class MigrationsTest {
   @Test
   void twoServersThatStartAtOnceMigrateOnce() throws Exception {
     try (var database = TestDatabase.empty();
+        var other = TestDatabase.empty();
         var servers = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Integer> start = () -> migrate(database);
       var applied = 0;

@@ -232,7 +232,7 @@ class WebServerTest {
   @Test
   void figuresOfThisServerAreAmongTheMetrics() throws TimeoutException {
     watch("en").next("board");
-    assertTrue(get("/metrics").text().contains("ringdesk_web_viewers 1.0"));
+    assertTrue(get("/metrics").text().contains("ringdesk_web_viewers{page=\"board\"} 1.0"));
   }
 
   @Test

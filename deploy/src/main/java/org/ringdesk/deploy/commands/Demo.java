@@ -80,7 +80,9 @@ public final class Demo implements Command {
     var pbx = keep(Asterisk.start(tree, runs.resolve("pbx")));
     speakPrompts(root, pbx.sounds());
     var settings = Settings.read(Optional.empty(), environment(plan));
-    var server = keep(Server.start(
+    var server =
+        keep(
+            Server.start(
                 settings,
                 database.url(),
                 Clock.systemUTC(),

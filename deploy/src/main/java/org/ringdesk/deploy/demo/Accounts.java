@@ -36,8 +36,6 @@ public final class Accounts {
   public static void engage(Staff staff, PbxPlan plan) {
     for (var account : of(plan))
       if (staff.operators().find(account.userName()).isEmpty())
-        staff
-            .operators()
-            .create(account.userName(), account.form(), PASSWORD, Audit.By.COMMAND);
+        staff.operators().create(account.userName(), account.form(), PASSWORD, Audit.By.COMMAND);
   }
 }

@@ -115,7 +115,8 @@ public final class History {
     var customers = new Customers(sql);
     if (PhoneNumber.read(customer.number(), "CN") instanceof PhoneNumber.Readable number
         && customers.byNumber(number.value()).isEmpty())
-      customers.addNumber(customers.create(1, customer.name(), customer.organisation()), number);
+      customers.addNumber(
+          customers.create(1, customer.name(), "", customer.organisation()), number);
   }
 
   private int write(List<Call> day) {

@@ -128,7 +128,7 @@ public final class Handset implements AutoCloseable {
         new byte[] {
           (byte) event,
           (byte) (end | VOLUME),
-          (byte) (packets * SAMPLES >> 8),
+          (byte) ((packets * SAMPLES) >> 8),
           (byte) (packets * SAMPLES)
         },
         pbx);

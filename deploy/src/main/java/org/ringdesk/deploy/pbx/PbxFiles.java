@@ -67,7 +67,8 @@ public final class PbxFiles {
       throw new IllegalArgumentException(
           "An Asterisk run folder cannot have a semicolon in its name: " + folder);
     }
-    for (String each : List.of("etc", "lib/keys", "spool/ringdesk-voicemail", "run", "log", "data/sounds")) {
+    for (String each :
+        List.of("etc", "lib/keys", "spool/ringdesk-voicemail", "run", "log", "data/sounds")) {
       Files.createDirectories(folder.resolve(each));
     }
     for (String name : EMPTY) {

@@ -163,7 +163,9 @@ public final class AsteriskBench implements AutoCloseable {
       return keep(sipp.calls(id, did, thenHangsUpAfter, keys));
     }
 
-    /** Presses keys by RFC 4733, then speaks for so long; hangs up after a time since the answer. */
+    /**
+     * Presses keys by RFC 4733, then speaks for so long; hangs up after a time since the answer.
+     */
     public SippLine presses(List<Keystroke> keys, Duration thenSpeaks, Duration hangsUpAfter)
         throws IOException {
       Handset handset = handset(PbxPlan.CARRIER_HOST);

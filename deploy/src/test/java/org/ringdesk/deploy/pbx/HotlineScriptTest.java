@@ -72,6 +72,17 @@ class HotlineScriptTest {
     assertTrue(bench.queueLog().stream().noneMatch(l -> l.contains("79161113304")));
   }
 
+  @Test
+  void aScriptThatSaysNothingIsLeftAfterAWhile() throws Exception {
+    bench.cli("dialplan set global DESK_SCRIPT_LIMIT 2");
+    try (ServerSocket server = scriptThat(null)) {
+      bench.caller("79161113305").calls("4008100002").waitsForTheEnd().ends(SOON);
+    } finally {
+      bench.cli("dialplan set global DESK_SCRIPT_LIMIT 180");
+    }
+    assertEquals("hosts", queueOf("79161113305"));
+  }
+
   private static String queueOf(String number) throws Exception {
     return bench.awaitQueueLog(l -> l.contains("|ENTERQUEUE|") && l.contains(number))
         .split("\\|")[2];

@@ -1,4 +1,0 @@
-@NullMarked
-package org.ringdesk.ivr;
-
-import org.jspecify.annotations.NullMarked;
