@@ -72,6 +72,7 @@ export class Keys {
     if (this.#asking) return this.#give(event);
     if (event.defaultPrevented || event.repeat || this.#dialog.open) return;
     const key = named(event);
+    if (key === "Escape" && inField(event.target)) return event.target.blur();
     if (single(key) && inField(event.target)) return;
     const deed = Object.keys(this.#keys).find((name) => this.#keys[name] === key);
     if (!deed) return;
