@@ -36,9 +36,7 @@ class DeskBrowserTest {
   static void open() throws Exception {
     house =
         House.open(
-            plan ->
-                plan.withQueue(
-                    "network", q -> q.ringing(ofSeconds(8)).withStrategy("linear")));
+            plan -> plan.withQueue("network", q -> q.ringing(ofSeconds(8)).withStrategy("linear")));
     Accounts.engage(house.server().staff(), house.bench().plan());
     house.change(
         "with c as (insert into customer (desk_id, name, title, organisation) values (1, '赵磊', '先生', '华信物流') returning id)"
@@ -59,11 +57,7 @@ class DeskBrowserTest {
     await("ready", "[data-figure=presence]");
     try (var phone = house.bench().agent("1001").answersAfter(ofSeconds(3));
         var caller =
-            house
-                .bench()
-                .caller("13800138021")
-                .calls("4008100000")
-                .hangsUpAfter(ofSeconds(10))) {
+            house.bench().caller("13800138021").calls("4008100000").hangsUpAfter(ofSeconds(10))) {
       await("Ringing", "[data-figure=state]");
       assertEquals("先生 赵磊", text("[data-figure=who]"));
       await("Known", "[data-figure=match]");
@@ -107,8 +101,7 @@ class DeskBrowserTest {
     signIn("1002");
     go("/desk?lang=en");
     try (var phone = house.bench().agent("1002").answersAfter(ofSeconds(1));
-        var caller =
-            house.bench().caller("13800138022").calls("4008100000").waitsForTheEnd()) {
+        var caller = house.bench().caller("13800138022").calls("4008100000").waitsForTheEnd()) {
       await("Talking", "[data-figure=state]");
       await("New number", "[data-figure=match]");
       press(Keys.F8);
@@ -119,11 +112,7 @@ class DeskBrowserTest {
     await("ready", "[data-figure=presence]");
     try (var phone = house.bench().agent("1002").ignores();
         var caller =
-            house
-                .bench()
-                .caller("13800138023")
-                .calls("4008100000")
-                .hangsUpAfter(ofSeconds(6))) {
+            house.bench().caller("13800138023").calls("4008100000").hangsUpAfter(ofSeconds(6))) {
       caller.ends(SOON);
     }
     until(d -> text("#owed").contains("138 0013 8023"));

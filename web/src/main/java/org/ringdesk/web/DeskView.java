@@ -473,7 +473,10 @@ public record DeskView(
     }
 
     private Return owed(Owed o) {
-      String number = o.caller().map(n -> shown(PhoneNumber.ofE164(n))).orElseGet(() -> words.text("call.withheld"));
+      String number =
+          o.caller()
+              .map(n -> shown(PhoneNumber.ofE164(n)))
+              .orElseGet(() -> words.text("call.withheld"));
       return new Return(
           o.ticket().value(),
           o.customer().map(Visible::text).orElse(number),
