@@ -1,13 +1,16 @@
 package org.ringdesk.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,7 @@ class DeskBrowserTest {
       await("Known", "[data-figure=match]");
       assertTrue(text("[data-figure=say]").startsWith("Good day, this is"));
       await("Talking", "[data-figure=state]");
+      everyoneCanUseIt();
       press("c");
       until(d -> "closing_answered".equals(attribute("[data-figure=step]", "data-step")));
       find("[name=symptom]").sendKeys("VPN down since nine");
@@ -71,6 +75,7 @@ class DeskBrowserTest {
     }
     await("Wrap-up", "[data-figure=state]");
     await("wrap-up", "[data-figure=presence]");
+    everyoneCanUseIt();
     browser.navigate().refresh();
     until(d -> "VPN down since nine".equals(value("symptom")));
 
@@ -86,7 +91,8 @@ class DeskBrowserTest {
     find("[name=solved_on_this_call][value=yes]").click();
     finish();
     await("无来电", "[data-figure=state]", "#call .state");
-    await("就绪", "[data-figure=presence]");
+    await("空闲", "[data-figure=presence]");
+    everyoneCanUseIt();
     house.await(
         "select t.subject || ' / ' || t.category || ' / ' || t.solved from ticket t where t.caller = '+8613800138021'",
         List.of("VPN down since nine / vpn / true"));
@@ -118,6 +124,37 @@ class DeskBrowserTest {
     until(d -> text("#owed").contains("138 0013 8023"));
     find("#owed [data-does=returned]").click();
     until(d -> !text("#owed").contains("138 0013 8023"));
+  }
+
+  @Test
+  void supervisorsWriteWhatAgentsSayAndThePagesAreUsableByEveryone() throws Exception {
+    signIn("supervisor");
+    for (var look : List.of("lang=en&theme=light", "lang=zh&theme=dark"))
+      for (var page : List.of("/desk", "/scripts", "/scripts/thanks")) {
+        go(page + "?" + look);
+        everyoneCanUseIt();
+      }
+    go("/scripts/thanks?lang=en");
+    var english = find("#en");
+    english.clear();
+    english.sendKeys("With pleasure[, {title} {customer}].");
+    until(d -> text("#preview-en").equals("With pleasure, Mr Zhao Lei."));
+    find("#wording button").click();
+    until(d -> text("[role=status]").startsWith("Version 2"));
+    house.await(
+        "select version || ' ' || saved_by || ' ' || en from script where step = 'thanks' order by version desc limit 1",
+        List.of("2 Sun Li With pleasure[, {title} {customer}]."));
+  }
+
+  /** No violation of what axe-core knows. */
+  private static void everyoneCanUseIt() throws IOException {
+    try (var axe = DeskBrowserTest.class.getResourceAsStream("/axe.min.js")) {
+      browser.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), UTF_8));
+    }
+    var found =
+        browser.executeAsyncScript(
+            "const done = arguments[0]; axe.run().then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))))");
+    assertEquals(List.of(), found, browser.getCurrentUrl());
   }
 
   private static void signIn(String user) {
