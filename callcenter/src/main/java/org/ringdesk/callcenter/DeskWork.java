@@ -1,6 +1,7 @@
 package org.ringdesk.callcenter;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,9 @@ import org.ringdesk.wrapup.Forms;
 public final class DeskWork implements Workplace {
   private static final int MAIN_DESK = 1;
 
+  /** Another server may have written a script, or a ticket. */
+  private static final Duration REFRESH = Duration.ofSeconds(15);
+
   private final Database database;
   private final Hotlines hotlines;
   private final Clock clock;
@@ -58,7 +62,7 @@ public final class DeskWork implements Workplace {
   private final Map<String, AmiActions> pbxs;
   private final TicketDesk tickets;
   private final Desks desks;
-  private final Errands lookups = new Errands("desk look-ups");
+  private final Errands lookups = new Errands("desk look-ups", REFRESH, this::refresh);
   private final Errands orders = new Errands("desk orders");
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile Script.Book book = new Script.Book(Map.of());
@@ -85,7 +89,6 @@ public final class DeskWork implements Workplace {
   void start(CallRows rows) {
     lookups.start();
     orders.start();
-    lookups.run(this::refresh);
     lookups.run(() -> reopenForms(rows));
   }
 

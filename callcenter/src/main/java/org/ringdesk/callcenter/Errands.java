@@ -1,5 +1,6 @@
 package org.ringdesk.callcenter;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +17,24 @@ final class Errands implements AutoCloseable {
   private static final int WAITING = 1_000;
 
   private final String name;
+  private final Duration pause;
+  private final Runnable round;
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(WAITING);
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  Errands(String name) {
+  /**
+   * @param round done at the start and after each {@code pause}, between the errands
+   */
+  Errands(String name, Duration pause, Runnable round) {
     this.name = name;
+    this.pause = pause;
+    this.round = round;
+  }
+
+  /** Without a round. */
+  Errands(String name) {
+    this(name, Duration.ofDays(1), () -> {});
   }
 
   synchronized void start() {
@@ -35,7 +48,12 @@ final class Errands implements AutoCloseable {
 
   private void run() {
     try {
+      long due = System.nanoTime();
       while (running) {
+        if (System.nanoTime() - due >= 0) {
+          attempt(round);
+          due = System.nanoTime() + pause.toNanos();
+        }
         var errand = queue.poll(1, TimeUnit.SECONDS);
         if (errand != null) attempt(errand);
       }

@@ -371,7 +371,11 @@ public record DeskView(
     }
 
     private Optional<Says> says(Work work) {
-      return desk.step().map(step -> says(work, step));
+      // before the texts are read there is nothing to say, and a call to show all the same
+      Script script = house.script(work.call());
+      return desk.step()
+          .filter(step -> script.wordings().containsKey(step))
+          .map(step -> says(work, step));
     }
 
     private Says says(Work work, Step now) {
