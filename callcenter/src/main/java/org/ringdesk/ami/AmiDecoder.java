@@ -1,8 +1,6 @@
 package org.ringdesk.ami;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -115,7 +113,7 @@ public final class AmiDecoder {
     if (!m.genuine()) {
       return new Decoded.Ignored(m.cut() ? "cut" : m.response() ? "response" : "not-genuine");
     }
-    var at = new At(timestamp(m).orElse(m.seenAt()), m.seenAt(), chunk);
+    var at = new At(m.timestamp().orElse(m.seenAt()), m.seenAt(), chunk);
     return m.response() ? answer(m, at) : event(m, at);
   }
 
@@ -391,19 +389,6 @@ public final class AmiDecoder {
   /** −1 for what is no number of at most nine digits. */
   private static int number(String digits) {
     return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : -1;
-  }
-
-  private static Optional<Instant> timestamp(AmiMessage m) {
-    String[] parts = m.word("Timestamp").split("\\.", -1);
-    if (parts.length != 2 || !parts[0].matches("[0-9]{1,11}") || !parts[1].matches("[0-9]{6}")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          Instant.ofEpochSecond(Long.parseLong(parts[0]), Long.parseLong(parts[1]) * 1_000));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   private static Decoded call(CallEvent event) {

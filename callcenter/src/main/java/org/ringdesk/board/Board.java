@@ -233,10 +233,7 @@ public final class Board {
   }
 
   private LastCall lastCall(Call call, Instant now) {
-    var visits = call.visits();
-    var waited = visits.stream().map(v -> v.waited(now)).reduce(Duration.ZERO, Duration::plus);
     var talks = call.talks().toList();
-    var talked = talks.stream().map(t -> t.length(now)).reduce(Duration.ZERO, Duration::plus);
     Optional<AgentName> agent =
         talks.isEmpty() ? Optional.empty() : Optional.of(talks.getLast()).map(Talk::agent);
     return new LastCall(
@@ -245,10 +242,10 @@ public final class Board {
         shownNumber.apply(call),
         call.lastVisit().map(v -> hotlines.of(v.queue())),
         call.outcome(),
-        waited,
-        (int) call.rings().filter(r -> r.rangAt().isPresent()).count(),
+        call.waited(now),
+        call.phonesRang(),
         agent,
-        talked,
+        call.talked(now),
         Optional.ofNullable(tickets.get(call.id())));
   }
 

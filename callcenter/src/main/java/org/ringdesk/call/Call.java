@@ -1,5 +1,6 @@
 package org.ringdesk.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,21 @@ public record Call(
 
   public Stream<Ring> rings() {
     return visits.stream().flatMap(v -> v.rings().stream());
+  }
+
+  /** In its queues unanswered, over all visits; up to {@code now} while it lasts. */
+  public Duration waited(Instant now) {
+    return visits.stream().map(v -> v.waited(now)).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** With agents, over all talks; up to {@code now} while one lasts. */
+  public Duration talked(Instant now) {
+    return talks().map(t -> t.length(now)).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** How often a phone really rang for it. */
+  public int phonesRang() {
+    return visits.stream().mapToInt(Visit::phonesRang).sum();
   }
 
   /**

@@ -40,6 +40,11 @@ public record Visit(QueueName queue, Instant enteredAt, List<Ring> rings, Stay s
     return rings.stream().flatMap(r -> r.rangAt().stream()).min(Instant::compareTo);
   }
 
+  /** How often a phone really rang in it. */
+  public int phonesRang() {
+    return (int) rings.stream().filter(r -> r.rangAt().isPresent()).count();
+  }
+
   /** From entry to answer, or to leaving unanswered; up to {@code now} while it lasts. */
   public Duration waited(Instant now) {
     var until =

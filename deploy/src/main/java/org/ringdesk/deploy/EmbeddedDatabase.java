@@ -32,15 +32,31 @@ public final class EmbeddedDatabase implements AutoCloseable {
     var home = folder.toAbsolutePath().normalize();
     makePrivate(home);
     endAnOrphan(home.resolve("data"));
+    // Its maker turns syncing off, for tests; here the data are somebody's.
+    return start(home, home.resolve("program"), "on");
+  }
+
+  /**
+   * For data that nobody wants afterwards: faster, and lost when the machine stops.
+   *
+   * @param folder made private to this user; whoever made it deletes it
+   * @param program where PostgreSQL itself is unpacked, once
+   */
+  public static EmbeddedDatabase throwAway(Path folder, Path program) throws IOException {
+    makePrivate(folder);
+    makePrivate(program);
+    return start(folder, program, "off");
+  }
+
+  private static EmbeddedDatabase start(Path home, Path program, String sync) throws IOException {
     var server =
         EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(home.resolve("program").toFile())
+            .setOverrideWorkingDirectory(program.toFile())
             .setDataDirectory(home.resolve("data"))
             .setCleanDataDirectory(false)
-            // Its maker turns these off, for tests; here the data are somebody's.
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("fsync", sync)
+            .setServerConfig("synchronous_commit", sync)
+            .setServerConfig("full_page_writes", sync)
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("unix_socket_directories", home.toString())
             .setServerConfig("max_connections", "50")
