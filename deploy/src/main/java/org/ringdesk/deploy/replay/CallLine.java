@@ -88,6 +88,6 @@ public final class CallLine {
 
   /** To the millisecond. */
   static BigDecimal seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3);
+    return BigDecimal.valueOf(time.plusNanos(500_000).toMillis(), 3);
   }
 }

@@ -2,7 +2,6 @@ package org.ringdesk.deploy.replay;
 
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -138,12 +137,9 @@ public final class Totals {
     };
   }
 
-  private static @Nullable BigDecimal rate(int part, int whole) {
-    return whole <= 0
-        ? null
-        : BigDecimal.valueOf(part)
-            .divide(BigDecimal.valueOf(whole), 6, RoundingMode.HALF_UP)
-            .stripTrailingZeros();
+  /** 0 to 1; null where there is nothing to divide by. */
+  private static @Nullable Double rate(int part, int whole) {
+    return whole <= 0 ? null : (double) part / whole;
   }
 
   private static @Nullable BigDecimal average(Duration sum, int of) {
