@@ -51,7 +51,6 @@ public final class AmiDecoder {
           "BridgeCreate",
           "BridgeDestroy",
           "BridgeInfoChannel",
-          "BridgeLeave",
           "BridgeMerge",
           "BridgeVideoSourceUpdate",
           "CEL",
@@ -159,7 +158,8 @@ public final class AmiDecoder {
       case "QueueCallerAbandon" ->
           broken(m, "Uniqueid", "Queue")
               .orElseGet(() -> call(new CallEvent.GaveUp(at, leg(m), queue(m), place(m))));
-      case "BridgeEnter" -> broken(m, "Uniqueid", "Linkedid").orElseGet(() -> met(m, at));
+      // A changed Linkedid is first seen on leaving where the channel entered before the other one.
+      case "BridgeEnter", "BridgeLeave" -> broken(m, "Uniqueid", "Linkedid").orElseGet(() -> met(m, at));
       case "AgentCalled" ->
           broken(m, "Uniqueid", "Queue", "DestUniqueid", "DestChannel", "Interface")
               .orElseGet(() -> phoneCalled(m, at));
@@ -203,7 +203,7 @@ public final class AmiDecoder {
   private static Decoded met(AmiMessage m, At at) {
     String linked = m.word("Linkedid");
     return m.word("Uniqueid").equals(linked)
-        ? new Decoded.Ignored("not-needed:BridgeEnter")
+        ? new Decoded.Ignored("not-needed:" + m.event())
         : call(new CallEvent.CallsJoined(at, leg(m), new Leg(m.pbx(), linked)));
   }
 

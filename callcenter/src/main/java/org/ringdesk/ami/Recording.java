@@ -106,6 +106,7 @@ public record Recording(
         continue;
       }
       var message = framer.on(line, Instant.EPOCH);
+      greeted |= message.filter(AmiMessage::response).isPresent();
       between = message.isPresent() || (between && line.isEmpty());
       message.filter(Recording::wanted).ifPresent(to);
     }
@@ -134,8 +135,8 @@ public record Recording(
     private boolean any;
 
     void at(AmiMessage m) {
-      any |= m.event().length() > 0;
       if (!looksGenuine(m)) return;
+      any = true;
       events++;
       m.timestamp()
           .ifPresent(

@@ -64,7 +64,8 @@ public sealed interface CallEvent {
   record Redirected(At at, Leg leg, QueueName queue) implements CallEvent {}
 
   /**
-   * A leg has the Linkedid of an older call since it met it (BridgeEnter): a conference, an attended
+   * A leg has the Linkedid of an older call since they met in a bridge (BridgeEnter,
+   * BridgeLeave): a conference, an attended
    * transfer. Two customers who meet are still two calls.
    */
   record CallsJoined(At at, Leg leg, Leg linked) implements CallEvent {}

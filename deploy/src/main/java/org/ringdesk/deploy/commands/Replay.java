@@ -1,6 +1,8 @@
 package org.ringdesk.deploy.commands;
 
 import io.vertx.core.Vertx;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -40,6 +42,19 @@ public final class Replay implements Command {
   /** Calls are read so many at a time. */
   private static final int PAGE = 1_000;
 
+  private final PrintStream out;
+
+  public Replay() {
+    this(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * @param out where the lines go
+   */
+  Replay(PrintStream out) {
+    this.out = out;
+  }
+
   @Override
   public int run(List<String> args) {
     if (args.isEmpty() || args.stream().anyMatch(a -> a.startsWith("--")))
@@ -60,6 +75,15 @@ public final class Replay implements Command {
       return 1;
     } finally {
       done.countDown();
+      letGo(goodbye);
+    }
+  }
+
+  private static void letGo(Thread goodbye) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(goodbye);
+    } catch (IllegalStateException e) {
+      // Ctrl-C: it runs, and has been told.
     }
   }
 
@@ -120,7 +144,7 @@ public final class Replay implements Command {
         .anyMatch(e -> !known.getOrDefault(e.getKey(), e.getValue()).equals(e.getValue()));
   }
 
-  private static void replay(Map<String, List<Recording>> pbxs)
+  private void replay(Map<String, List<Recording>> pbxs)
       throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("ringdesk-replay");
     try (var server = EmbeddedDatabase.throwAway(folder, program(folder))) {
@@ -139,7 +163,7 @@ public final class Replay implements Command {
     }
   }
 
-  private static void replay(
+  private void replay(
       Map<String, List<Recording>> pbxs, Playback playback, Database database)
       throws IOException, InterruptedException {
     for (var pbx : pbxs.entrySet()) {
@@ -160,8 +184,7 @@ public final class Replay implements Command {
     print(playback.rows(), database, ends);
   }
 
-  private static void print(CallRows rows, Database database, Map<String, Instant> ends) {
-    var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+  private void print(CallRows rows, Database database, Map<String, Instant> ends) {
     var totals = new Totals();
     var after = Instant.EPOCH;
     var last = new UUID(0, 0);
