@@ -159,7 +159,8 @@ public final class AmiDecoder {
           broken(m, "Uniqueid", "Queue")
               .orElseGet(() -> call(new CallEvent.GaveUp(at, leg(m), queue(m), place(m))));
       // A changed Linkedid is first seen on leaving where the channel entered before the other one.
-      case "BridgeEnter", "BridgeLeave" -> broken(m, "Uniqueid", "Linkedid").orElseGet(() -> met(m, at));
+      case "BridgeEnter", "BridgeLeave" ->
+          broken(m, "Uniqueid", "Linkedid").orElseGet(() -> met(m, at));
       case "AgentCalled" ->
           broken(m, "Uniqueid", "Queue", "DestUniqueid", "DestChannel", "Interface")
               .orElseGet(() -> phoneCalled(m, at));
@@ -180,8 +181,7 @@ public final class AmiDecoder {
               .orElseGet(() -> agent(new AgentEvent.MemberRemoved(at, queue(m), callee(m))));
       case "QueueEntry" -> broken(m, "Queue", "Uniqueid", "Wait").orElseGet(() -> waiter(m, at));
       case "QueueStatusComplete" -> listed(m, agent(new AgentEvent.ListEnded(at)));
-      case "CoreShowChannel" ->
-          broken(m, "Uniqueid", "Linkedid").orElseGet(() -> channel(m, at));
+      case "CoreShowChannel" -> broken(m, "Uniqueid", "Linkedid").orElseGet(() -> channel(m, at));
       case "CoreShowChannelsComplete" -> listed(m, call(new CallEvent.ChannelsListed(at)));
       default ->
           new Decoded.Ignored(

@@ -222,9 +222,7 @@ public record Call(
   private Call left(CallEvent.DeskLeft d, Instant t) {
     Predicate<Visit> its =
         v ->
-            v.queue().equals(d.queue())
-                && v.unanswered()
-                && (!v.over() || v.stoodIn(d.queue(), t));
+            v.queue().equals(d.queue()) && v.unanswered() && (!v.over() || v.stoodIn(d.queue(), t));
     if (refusal(d.outcome()) && visits.stream().noneMatch(its))
       return add(Visit.began(d.queue(), t).end(d.outcome(), Evidence.DESK_LEFT, t));
     return last(its, v -> v.left(d.outcome(), Evidence.DESK_LEFT, t));
@@ -294,7 +292,8 @@ public record Call(
   /** Noted once, and nothing more: whose Linkedid it has does not make it another call. */
   private Call joined(Leg older, Instant t) {
     var step = new Step(t, Step.JOINED, older.uniqueid());
-    return steps.stream().anyMatch(s -> s.name().equals(step.name()) && s.value().equals(step.value()))
+    return steps.stream()
+            .anyMatch(s -> s.name().equals(step.name()) && s.value().equals(step.value()))
         ? this
         : withStep(step);
   }

@@ -11,8 +11,8 @@ public sealed interface CallEvent {
   At at();
 
   /**
-   * The PBX made a channel itself (Newchannel otherwise): a phone it dials, half of a Local channel,
-   * a call it was asked to originate. Whatever becomes of it is no customer's call.
+   * The PBX made a channel itself (Newchannel otherwise): a phone it dials, half of a Local
+   * channel, a call it was asked to originate. Whatever becomes of it is no customer's call.
    */
   record Dialled(At at, Leg leg) implements CallEvent {}
 
@@ -60,13 +60,14 @@ public sealed interface CallEvent {
     }
   }
 
-  /** The queue let go of a caller who had been sent elsewhere: {@link Calls} tells it by the place. */
+  /**
+   * The queue let go of a caller who had been sent elsewhere: {@link Calls} tells it by the place.
+   */
   record Redirected(At at, Leg leg, QueueName queue) implements CallEvent {}
 
   /**
-   * A leg has the Linkedid of an older call since they met in a bridge (BridgeEnter,
-   * BridgeLeave): a conference, an attended
-   * transfer. Two customers who meet are still two calls.
+   * A leg has the Linkedid of an older call since they met in a bridge (BridgeEnter, BridgeLeave):
+   * a conference, an attended transfer. Two customers who meet are still two calls.
    */
   record CallsJoined(At at, Leg leg, Leg linked) implements CallEvent {}
 

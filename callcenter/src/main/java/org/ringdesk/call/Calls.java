@@ -151,8 +151,7 @@ public final class Calls {
   private List<CallChange> began(Call known, CallEvent.Reached r) {
     if (!r.at().pbx().isBefore(known.enteredAt())) return List.of();
     var direction = fromOutside(r.line()) ? Direction.IN : Direction.INTERNAL;
-    return change(
-        r.leg(), r.at(), call -> call.reachedAs(direction, r.line(), r.at().pbx()));
+    return change(r.leg(), r.at(), call -> call.reachedAs(direction, r.line(), r.at().pbx()));
   }
 
   private List<CallChange> joined(CallEvent.Joined j) {
@@ -199,8 +198,7 @@ public final class Calls {
   }
 
   private List<CallChange> completed(CallEvent.Completed c) {
-    return caller(
-        c.leg(), new CallEvent.Completed(c.at(), c.leg(), c.queue(), near(c.phone())));
+    return caller(c.leg(), new CallEvent.Completed(c.at(), c.leg(), c.queue(), near(c.phone())));
   }
 
   /** From now on it is known whose call the phone rings for. */
@@ -269,9 +267,7 @@ public final class Calls {
 
   private List<CallChange> callsJoined(CallEvent.CallsJoined j) {
     var call = calls.get(j.leg());
-    return call == null || call.line().linked().equals(j.linked())
-        ? List.of()
-        : caller(j.leg(), j);
+    return call == null || call.line().linked().equals(j.linked()) ? List.of() : caller(j.leg(), j);
   }
 
   private List<CallChange> hungUp(CallEvent.HungUp h) {

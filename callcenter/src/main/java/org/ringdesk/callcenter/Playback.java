@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ringdesk.ami.AmiAddress;
 import org.ringdesk.ami.AmiPlayer;
 import org.ringdesk.ami.Recording;
@@ -77,10 +78,11 @@ public final class Playback {
       lookout.start();
       try {
         if (!player.awaitListener(PATIENCE)) throw new IOException("the link does not come up");
-        for (var recording : recordings) play(recording, player, lookout);
+        long sent = 0;
+        for (var recording : recordings) sent += play(recording, player, lookout);
         player.hangUp();
         awaitEnd(pbx);
-        awaitRoom(lookout, 0);
+        awaitWritten(pbx, sent, lookout);
       } finally {
         lookout.stop();
       }
@@ -110,16 +112,20 @@ public final class Playback {
         clock);
   }
 
-  private static void play(Recording recording, AmiPlayer player, Lookout lookout)
+  /** Answers how many messages it was. */
+  private static long play(Recording recording, AmiPlayer player, Lookout lookout)
       throws IOException, InterruptedException {
     var block = new StringBuilder();
+    var sent = new AtomicLong();
     recording.play(
         text -> {
           block.append(text);
+          sent.incrementAndGet();
           if (block.length() >= BLOCK) send(block, player, lookout);
         });
     send(block, player, lookout);
     if (Thread.interrupted()) throw new InterruptedException();
+    return sent.get();
   }
 
   private static void send(StringBuilder block, AmiPlayer player, Lookout lookout) {
@@ -146,6 +152,28 @@ public final class Playback {
     }
     if (!ends.equals(List.of(GOOD_END)))
       throw new IOException("the link broke while it was played: " + String.join("; ", ends));
+  }
+
+  /** A message and what it changed are written together. */
+  private void awaitWritten(String pbx, long sent, Lookout lookout)
+      throws IOException, InterruptedException {
+    awaitRoom(lookout, 0);
+    var until = System.nanoTime() + PATIENCE.toNanos();
+    while (written(pbx) < sent) {
+      if (System.nanoTime() > until) throw new IOException("not all of it is in the rows");
+      Thread.sleep(10);
+    }
+    if (lookout.watched().filter(w -> w.refused() > 0).isPresent())
+      throw new IOException("the database would not take a call");
+  }
+
+  private long written(String pbx) {
+    return database
+        .first(
+            "select coalesce(sum(messages), 0)::bigint as sum from journal where pbx = $1",
+            row -> row.number("sum"),
+            pbx)
+        .orElse(0L);
   }
 
   private List<String> ends(String pbx) {

@@ -424,7 +424,9 @@ class CallTest {
         .tell(new CallEvent.CallsJoined(s.at(), a, a));
     s.waits(5).hangsUp();
     ended(Outcome.ANSWERED, Evidence.COMPLETE, s.call());
-    assertEquals(List.of("joined a"), s.call().steps().stream().map(t -> t.name() + " " + t.value()).toList());
+    assertEquals(
+        List.of("joined a"),
+        s.call().steps().stream().map(t -> t.name() + " " + t.value()).toList());
     assertEquals(List.of(), s.caller("a").call().steps());
     ended(Outcome.ANSWERED, Evidence.COMPLETE, s.hangsUp().call());
   }
@@ -435,11 +437,20 @@ class CallTest {
     var s = story().caller("a").joins("network");
     s.tell(
         new CallEvent.PhoneCalled(
-            s.at(), s.leg(), new QueueName("network"), s.phone("1002"), "PJSIP/1002-00000007", new AgentName("Bo")));
+            s.at(),
+            s.leg(),
+            new QueueName("network"),
+            s.phone("1002"),
+            "PJSIP/1002-00000007",
+            new AgentName("Bo")));
     s.hangsUp().caller("b").joins("network").rings("1001").waits(4);
     s.tell(
         new CallEvent.Connected(
-            s.at(), s.leg(), new QueueName("network"), new Leg("pbx1", "picker"), new AgentName("PJSIP/1002")));
+            s.at(),
+            s.leg(),
+            new QueueName("network"),
+            new Leg("pbx1", "picker"),
+            new AgentName("PJSIP/1002")));
     var call = s.waits(3).hangsUp().call();
     assertEquals(new AgentName("Bo"), call.talks().findFirst().orElseThrow().agent());
     assertEquals(1, call.phonesRang());
@@ -463,7 +474,12 @@ class CallTest {
         .tell(new CallEvent.PhoneRang(s.at(), far))
         .tell(
             new CallEvent.PhoneCalled(
-                s.at(), s.leg(), new QueueName("network"), near, "Local/1001@phones-1;1", new AgentName("1001")))
+                s.at(),
+                s.leg(),
+                new QueueName("network"),
+                near,
+                "Local/1001@phones-1;1",
+                new AgentName("1001")))
         .waits(2)
         .answers("1001")
         .waits(1)

@@ -90,9 +90,7 @@ class DisorderTest {
       var from = queues;
       if (queues.isEmpty()) from = channels;
       else if (!channels.isEmpty()) {
-        var apart =
-            Duration.between(
-                queues.getFirst().at().pbx(), channels.getFirst().at().pbx());
+        var apart = Duration.between(queues.getFirst().at().pbx(), channels.getFirst().at().pbx());
         if (apart.abs().compareTo(BEHIND) > 0) from = apart.isNegative() ? channels : queues;
         else from = random.nextBoolean() ? channels : queues;
       }

@@ -155,9 +155,12 @@ class RecordingsTest {
   }
 
   @Test
-  void twoCustomersInOneConferenceAreTwoCallsAndTheirTalksEndWhereTheAgentsLeave() throws Exception {
+  void twoCustomersInOneConferenceAreTwoCallsAndTheirTalksEndWhereTheAgentsLeave()
+      throws Exception {
     pbx.play(AmiPlayer.recording(CAPTURES.resolve("conference.desk.ami")), 0);
-    await("select count(*)::text as it from call where direction = 'in' and ended_at is not null", "2");
+    await(
+        "select count(*)::text as it from call where direction = 'in' and ended_at is not null",
+        "2");
     assertEquals(
         "79161120007 Agent One 15, 79161120008 Agent Two 5",
         ask(
@@ -179,7 +182,9 @@ class RecordingsTest {
             from call c join visit v on v.call = c.id join talk t on t.call = c.id and t.visit = v.no
             """));
     assertEquals(
-        "1", ask("select count(distinct linkedid)::text as it from call"), "both have the customer's");
+        "1",
+        ask("select count(distinct linkedid)::text as it from call"),
+        "both have the customer's");
   }
 
   @Test

@@ -45,7 +45,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static EmbeddedDatabase throwAway(Path folder, Path program) throws IOException {
     makePrivate(folder);
     makePrivate(program);
-    return start(folder, program, "off");
+    try {
+      return start(folder, program, "off");
+    } catch (IOException | RuntimeException e) {
+      endAnOrphan(folder.resolve("data")); // it may be up, though its start was broken off
+      throw e;
+    }
   }
 
   private static EmbeddedDatabase start(Path home, Path program, String sync) throws IOException {

@@ -60,6 +60,7 @@ public final class Replay implements Command {
     if (args.isEmpty() || args.stream().anyMatch(a -> a.startsWith("--")))
       throw new Misused(
           "replay takes recordings of a manager socket, plain or gzip: deploy/desk replay FILE.ami…");
+    System.setProperty("ringdesk.log.level", "ERROR"); // each recording's end is the end of a link
     var pbxs = byPbx(args.stream().map(Replay::recording).toList());
     var work = Thread.currentThread();
     var done = new CountDownLatch(1);
