@@ -120,6 +120,14 @@ public final class Calls {
     calls.put(call.caller(), call);
   }
 
+  /**
+   * Whose phone it is: told of each member that a queue names, for the day on which another phone
+   * picks a call up.
+   */
+  public void belongs(String phone, AgentName agent) {
+    agentOfEndpoint.put(phone, agent);
+  }
+
   /** The call of that leg, also for a while after its end. */
   public Optional<Call> find(Leg caller) {
     return Optional.ofNullable(calls.get(caller));

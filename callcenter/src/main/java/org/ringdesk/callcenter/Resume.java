@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.ringdesk.agent.AgentEvent;
 import org.ringdesk.agent.Agents;
 import org.ringdesk.ami.AmiDecoder;
 import org.ringdesk.ami.Decoded;
@@ -49,8 +50,13 @@ record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Desks desk
                     sql,
                     row,
                     (message, seq) -> {
-                      if (decoder.decode(message, seq) instanceof Decoded.OfCall c)
-                        calls.apply(c.event());
+                      switch (decoder.decode(message, seq)) {
+                        case Decoded.OfCall(var event) -> calls.apply(event);
+                        case Decoded.OfAgent(AgentEvent.MemberSeen m) ->
+                            calls.belongs(m.phone(), m.agent());
+                        case Decoded.OfAgent a -> {}
+                        case Decoded.Ignored i -> {}
+                      }
                     }));
     showToday(pbx.name());
     var switchboard =

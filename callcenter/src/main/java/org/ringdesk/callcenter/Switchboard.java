@@ -75,7 +75,10 @@ final class Switchboard {
   private void on(AgentEvent event) {
     agents.apply(event).forEach(this::changed);
     switch (event) {
-      case AgentEvent.MemberSeen m -> serves(m.agent());
+      case AgentEvent.MemberSeen m -> {
+        calls.belongs(m.phone(), m.agent());
+        serves(m.agent());
+      }
       case AgentEvent.MemberRemoved r -> serves(r.agent());
       case AgentEvent.ListBegan b -> {}
       case AgentEvent.ListEnded e -> agents.names().forEach(this::serves);
