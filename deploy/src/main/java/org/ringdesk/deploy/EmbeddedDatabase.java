@@ -48,9 +48,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       return start(folder, program, "off");
     } catch (IOException | RuntimeException e) {
-      endAnOrphan(folder.resolve("data")); // it may be up, though its start was broken off
-      throw e;
+      endChildrenOf(folder);
+      throw new IOException("the database does not start", e);
     }
+  }
+
+  /** A start that was broken off leaves its programs running. */
+  private static void endChildrenOf(Path folder) {
+    ProcessHandle.current()
+        .descendants()
+        .filter(p -> p.info().commandLine().filter(c -> c.contains(folder.toString())).isPresent())
+        .forEach(
+            p -> {
+              p.destroyForcibly();
+              p.onExit().completeOnTimeout(p, 5, java.util.concurrent.TimeUnit.SECONDS).join();
+            });
   }
 
   private static EmbeddedDatabase start(Path home, Path program, String sync) throws IOException {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.ringdesk.ami.Recording;
 import org.ringdesk.call.Call;
 import org.ringdesk.callcenter.Playback;
@@ -43,6 +46,7 @@ public final class Replay implements Command {
   private static final int PAGE = 1_000;
 
   private final PrintStream out;
+  private volatile boolean told;
 
   public Replay() {
     this(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
@@ -74,6 +78,9 @@ public final class Replay implements Command {
       return 1;
     } catch (InterruptedException e) {
       return 1;
+    } catch (RuntimeException e) {
+      if (!told) throw e;
+      return 1;
     } finally {
       done.countDown();
       letGo(goodbye);
@@ -89,7 +96,8 @@ public final class Replay implements Command {
   }
 
   /** Ctrl-C: nothing may stay behind. */
-  private static void endInOrder(Thread work, CountDownLatch done) {
+  private void endInOrder(Thread work, CountDownLatch done) {
+    told = true;
     work.interrupt();
     try {
       done.await(30, TimeUnit.SECONDS);
@@ -151,6 +159,7 @@ public final class Replay implements Command {
     try (var server = EmbeddedDatabase.throwAway(folder, program(folder))) {
       var url = server.url();
       Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
+      if (told) throw new InterruptedException(); // what starts the database may swallow it
       var vertx = Vertx.vertx();
       try (var database = new Database(vertx, url.value(), 4)) {
         replay(pbxs, new Playback(vertx, database, OWN_PHONES, Clock.systemUTC()), database);
@@ -219,8 +228,13 @@ public final class Replay implements Command {
   }
 
   private static void delete(Path folder) throws IOException {
-    try (var all = Files.walk(folder)) {
-      for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
+    for (int tries = 0; Files.exists(folder) && tries < 20; tries++) {
+      try (var all = Files.walk(folder)) {
+        for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
+      } catch (UncheckedIOException | DirectoryNotEmptyException | NoSuchFileException e) {
+        // A process of the database is still at its end: once more.
+        LockSupport.parkNanos(100_000_000);
+      }
     }
   }
 }
