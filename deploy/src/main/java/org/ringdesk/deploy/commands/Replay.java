@@ -153,8 +153,7 @@ public final class Replay implements Command {
         .anyMatch(e -> !known.getOrDefault(e.getKey(), e.getValue()).equals(e.getValue()));
   }
 
-  private void replay(Map<String, List<Recording>> pbxs)
-      throws IOException, InterruptedException {
+  private void replay(Map<String, List<Recording>> pbxs) throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("ringdesk-replay");
     try (var server = EmbeddedDatabase.throwAway(folder, program(folder))) {
       var url = server.url();
@@ -173,8 +172,7 @@ public final class Replay implements Command {
     }
   }
 
-  private void replay(
-      Map<String, List<Recording>> pbxs, Playback playback, Database database)
+  private void replay(Map<String, List<Recording>> pbxs, Playback playback, Database database)
       throws IOException, InterruptedException {
     for (var pbx : pbxs.entrySet()) {
       for (var recording : pbx.getValue())

@@ -129,12 +129,18 @@ class ReplayTest {
     var noTime =
         file(
             "noTime.ami",
-            text("noagent_timeout.desk.ami").replace("pbx1", "old").replaceAll("Timestamp: .*\r\n", ""));
+            text("noagent_timeout.desk.ami")
+                .replace("pbx1", "old")
+                .replaceAll("Timestamp: .*\r\n", ""));
     var lines = replays(cut, other, unnamed, namesake, edited, noTime, unnamed);
     var calls = new ArrayList<String>();
     for (var line : lines.subList(0, lines.size() - 1))
       calls.add(
-          line.getString("pbx") + " " + line.getString("uniqueid") + " " + line.getString("outcome"));
+          line.getString("pbx")
+              + " "
+              + line.getString("uniqueid")
+              + " "
+              + line.getString("outcome"));
     assertEquals(
         List.of(
             "my-pbx my-pbx-1795473508.26 null",
@@ -144,7 +150,8 @@ class ReplayTest {
             "pbx1 pbx1-1795473523.30 abandoned",
             "pbx2 pbx2-1795473508.26 answered"),
         calls.stream().sorted().toList());
-    var open = lines.stream().filter(l -> "my-pbx".equals(l.getString("pbx"))).findFirst().orElseThrow();
+    var open =
+        lines.stream().filter(l -> "my-pbx".equals(l.getString("pbx"))).findFirst().orElseThrow();
     assertNull(open.getValue("ended_at"));
     assertNull(open.getValue("talk_seconds"));
     assertEquals("Agent One", open.getString("agent"));
