@@ -28,7 +28,7 @@ run_quietly() {
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
 # The line that makes root do something; a bare Debian has no sudo.
-root_types() { if command -v sudo >/dev/null; then echo "sudo $*"; else echo "su - -c $(printf %q "$*")"; fi; }
+root_types() { if command -v sudo >/dev/null; then echo "sudo $*"; else echo "su - -c '$*'"; fi; }
 
 has_apt() { command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null; }
 

@@ -112,7 +112,7 @@ public final class Demo implements Command {
       admin        people, and who did what
     Customers call every few seconds: some wait, some give up and call again. Of the agents one is sometimes busy and one never answers.
     For 20 s of every 90 s it is evening here: the engineer on call is rung, and takes the call or does not.
-    Ctrl-C ends everything; the calls are kept for the next demo."""
+    The pages begin in Chinese; EN at the top changes that. Ctrl-C ends everything; the calls are kept for the next demo."""
         .formatted(port, Accounts.PASSWORD, agents());
   }
 
