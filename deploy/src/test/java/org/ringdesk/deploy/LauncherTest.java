@@ -48,7 +48,8 @@ class LauncherTest {
   void whoIsNotRootIsToldWhatRootTypesAndNothingIsChanged() throws Exception {
     var data = Files.createTempDirectory("desk-data").resolve("new");
     var command = new ArrayList<String>();
-    if (ROOT) command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    if (ROOT)
+      command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
     command.addAll(List.of("bash", DESK.toString(), "database"));
     var said = run(Map.of("DESK_DATA", data.toString()), command);
     assertEquals(1, said.exit, said.err);
@@ -107,7 +108,8 @@ class LauncherTest {
       cluster.sql("comment on role ringdesk is 'of the opera'");
       var foreign = desk(environment, "database");
       assertEquals(1, foreign.exit);
-      assertTrue(foreign.err.contains("a role ringdesk that deploy/desk did not make"), foreign.err);
+      assertTrue(
+          foreign.err.contains("a role ringdesk that deploy/desk did not make"), foreign.err);
       assertEquals("UTF8 off", facts(url));
     }
   }
@@ -150,7 +152,16 @@ class LauncherTest {
     }
 
     void sql(String statement) throws IOException, InterruptedException {
-      pg("runuser", "-u", "postgres", "--", "psql", "--cluster", version + "/desktest", "-c", statement);
+      pg(
+          "runuser",
+          "-u",
+          "postgres",
+          "--",
+          "psql",
+          "--cluster",
+          version + "/desktest",
+          "-c",
+          statement);
     }
 
     private Said pg(String... command) throws IOException, InterruptedException {
