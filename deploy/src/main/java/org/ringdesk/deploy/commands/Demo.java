@@ -53,6 +53,8 @@ public final class Demo implements Command {
   public int run(List<String> args) {
     var time = seconds(args);
     var begin = Instant.now();
+    // Ctrl-C may come before everything has started.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end-of-demo"));
     try {
       var server = start();
       System.out.println(whatToLookAt(server.port()));
@@ -182,12 +184,12 @@ public final class Demo implements Command {
     return environment;
   }
 
-  private <T extends AutoCloseable> T keep(T part) {
+  private synchronized <T extends AutoCloseable> T keep(T part) {
     started.push(part);
     return part;
   }
 
-  private void end() {
+  private synchronized void end() {
     while (!started.isEmpty()) {
       try {
         started.pop().close();
