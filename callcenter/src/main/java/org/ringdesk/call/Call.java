@@ -2,11 +2,12 @@ package org.ringdesk.call;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param hangupAsked whether the caller has asked to hang up
  * @param told what our dialplan said of a call that needs no queue
  * @param lost whether its PBX died under it
+ * @param seenBy who tells of it: both witnesses do, unless one of them was not watching
  * @param steps what the caller heard and pressed, at most {@link #STEPS}
  * @param journal the journal rows its messages lie in
  */
@@ -33,6 +35,7 @@ public record Call(
     Optional<Instant> endedAt,
     Optional<Outcome> told,
     boolean lost,
+    Set<Witness> seenBy,
     List<Visit> visits,
     List<Step> steps,
     SortedSet<Long> journal) {
@@ -52,6 +55,7 @@ public record Call(
         Optional.empty(),
         Optional.empty(),
         false,
+        Set.of(Witness.AMI),
         List.of(),
         List.of(),
         new TreeSet<>());
@@ -70,20 +74,20 @@ public record Call(
               v -> v.calling(Ring.called(p.phone(), p.channel(), p.agent(), t)));
       case CallEvent.PhoneRang p -> ring(p.phone(), r -> r.rang(t));
       case CallEvent.PhoneStopped p -> ring(p.phone(), r -> r.stopped(t, p.how()));
-      case CallEvent.HangupAsked h -> h.leg().equals(caller) ? hangingUp() : this;
+      case CallEvent.HangupAsked h ->
+          h.leg().equals(caller) ? but(d -> d.hangupAsked = true) : this;
       case CallEvent.GaveUp g ->
           last(v -> v.waitsIn(g.queue()), v -> v.to(new Stay.Leaving(t, hangupAsked)));
       case CallEvent.Connected c -> last(v -> v.waitsIn(c.queue()), v -> connected(v, c, t));
       // By phone, not "the current visit": a blind transfer joins the next queue before this
       // arrives.
-      case CallEvent.Completed c ->
-          last(v -> v.talksOn(c.phone()), v -> v.end(Outcome.ANSWERED, Evidence.COMPLETE, t));
+      case CallEvent.Completed c -> last(v -> v.talkedOn(c.phone()), v -> v.completed(t));
       case CallEvent.Held h ->
           last(v -> v.stay() instanceof Stay.Talking, v -> v.talk(k -> k.held(t)));
       case CallEvent.Resumed r ->
           last(v -> v.stay() instanceof Stay.Talking, v -> v.talk(k -> k.resumed(t)));
       case CallEvent.DeskLeft d -> left(d, t);
-      case CallEvent.DeskTold d -> withTold(d.outcome());
+      case CallEvent.DeskTold told -> but(d -> d.told = Optional.of(told.outcome()));
       case CallEvent.DeskStep d ->
           (d.withheld() ? withheld() : this).withStep(new Step(t, d.step(), d.value()));
       case CallEvent.HungUp h -> h.leg().equals(caller) ? settled(t) : this;
@@ -102,20 +106,12 @@ public record Call(
    */
   Call lostAt(Instant lastHeard, boolean restarted) {
     var at = lastHeard.isBefore(enteredAt) ? enteredAt : lastHeard;
-    return new Call(
-        id,
-        caller,
-        direction,
-        line,
-        enteredAt,
-        partial,
-        hangupAsked,
-        Optional.of(at),
-        told,
-        restarted,
-        visits.stream().map(v -> v.lose(at, restarted)).toList(),
-        steps,
-        journal);
+    return but(
+        d -> {
+          d.endedAt = Optional.of(at);
+          d.lost = restarted;
+          d.visits = visits.stream().map(v -> v.lose(at, restarted)).toList();
+        });
   }
 
   /** The call with one more journal row behind it. */
@@ -123,20 +119,7 @@ public record Call(
     if (journal.contains(chunk)) return this;
     var more = new TreeSet<>(journal);
     more.add(chunk);
-    return new Call(
-        id,
-        caller,
-        direction,
-        line,
-        enteredAt,
-        partial,
-        hangupAsked,
-        endedAt,
-        told,
-        lost,
-        visits,
-        steps,
-        more);
+    return but(d -> d.journal = more);
   }
 
   public boolean over() {
@@ -234,20 +217,7 @@ public record Call(
   }
 
   private Call withheld() {
-    return new Call(
-        id,
-        caller,
-        direction,
-        line.withhold(),
-        enteredAt,
-        partial,
-        hangupAsked,
-        endedAt,
-        told,
-        lost,
-        visits,
-        steps,
-        journal);
+    return but(d -> d.line = line.withhold());
   }
 
   /** The same entry told again is no second visit. */
@@ -264,63 +234,17 @@ public record Call(
   }
 
   private Call add(Visit v) {
-    var more = new ArrayList<>(visits);
-    more.add(v);
-    return with(more);
-  }
-
-  private Call with(Collection<Visit> v) {
-    return new Call(
-        id,
-        caller,
-        direction,
-        line,
-        enteredAt,
-        partial,
-        hangupAsked,
-        endedAt,
-        told,
-        lost,
-        List.copyOf(v),
-        steps,
-        journal);
-  }
-
-  private Call withTold(Outcome outcome) {
-    return new Call(
-        id,
-        caller,
-        direction,
-        line,
-        enteredAt,
-        partial,
-        hangupAsked,
-        endedAt,
-        Optional.of(outcome),
-        lost,
-        visits,
-        steps,
-        journal);
+    return but(d -> d.visits = plus(visits, v));
   }
 
   private Call withStep(Step step) {
-    if (steps.size() >= STEPS) return this;
-    var more = new ArrayList<>(steps);
-    more.add(step);
-    return new Call(
-        id,
-        caller,
-        direction,
-        line,
-        enteredAt,
-        partial,
-        hangupAsked,
-        endedAt,
-        told,
-        lost,
-        visits,
-        List.copyOf(more),
-        journal);
+    return steps.size() >= STEPS ? this : but(d -> d.steps = plus(steps, step));
+  }
+
+  private static <T> List<T> plus(List<T> list, T more) {
+    var longer = new ArrayList<>(list);
+    longer.add(more);
+    return List.copyOf(longer);
   }
 
   /** Changes the newest visit that {@code which} holds for. */
@@ -329,31 +253,63 @@ public record Call(
       if (!which.test(visits.get(i))) continue;
       var next = new ArrayList<>(visits);
       next.set(i, change.apply(visits.get(i)));
-      return with(next);
+      return but(d -> d.visits = List.copyOf(next));
     }
     return this;
   }
 
-  private Call hangingUp() {
-    return new Call(
-        id, caller, direction, line, enteredAt, partial, true, endedAt, told, lost, visits, steps,
-        journal);
+  private Call settled(Instant t) {
+    return but(
+        d -> {
+          d.endedAt = Optional.of(t);
+          d.visits = visits.stream().map(v -> v.settle(t, hangupAsked)).toList();
+        });
   }
 
-  private Call settled(Instant t) {
-    return new Call(
-        id,
-        caller,
-        direction,
-        line,
-        enteredAt,
-        partial,
-        hangupAsked,
-        Optional.of(t),
-        told,
-        lost,
-        visits.stream().map(v -> v.settle(t, hangupAsked)).toList(),
-        steps,
-        journal);
+  private Call but(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.call(this);
+  }
+
+  /** What of a call can change, while it is being changed. */
+  private static final class Draft {
+    private Line line;
+    private boolean hangupAsked;
+    private Optional<Instant> endedAt;
+    private Optional<Outcome> told;
+    private boolean lost;
+    private List<Visit> visits;
+    private List<Step> steps;
+    private SortedSet<Long> journal;
+
+    Draft(Call of) {
+      line = of.line;
+      hangupAsked = of.hangupAsked;
+      endedAt = of.endedAt;
+      told = of.told;
+      lost = of.lost;
+      visits = of.visits;
+      steps = of.steps;
+      journal = of.journal;
+    }
+
+    Call call(Call of) {
+      return new Call(
+          of.id,
+          of.caller,
+          of.direction,
+          line,
+          of.enteredAt,
+          of.partial,
+          hangupAsked,
+          endedAt,
+          told,
+          lost,
+          of.seenBy,
+          visits,
+          steps,
+          journal);
+    }
   }
 }

@@ -11,6 +11,8 @@ public enum Outcome {
   REFUSED_FULL,
   REFUSED_EMPTY,
   OUT_OF_HOURS,
+  /** Sent elsewhere before the queue took it; only other products' logs tell of it. */
+  DIVERTED,
   ONCALL_ANSWERED,
   ONCALL_MISSED,
   CALLBACK_REQUESTED,

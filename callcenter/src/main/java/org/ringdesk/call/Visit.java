@@ -56,8 +56,8 @@ public record Visit(QueueName queue, Instant enteredAt, List<Ring> rings, Stay s
     return waits() && queue.equals(q);
   }
 
-  boolean talksOn(Leg phone) {
-    return stay instanceof Stay.Talking t && t.talk().phone().equals(phone);
+  boolean talkedOn(Leg phone) {
+    return talk().filter(t -> t.phone().equals(phone)).isPresent();
   }
 
   boolean called(Leg phone) {
@@ -98,6 +98,16 @@ public record Visit(QueueName queue, Instant enteredAt, List<Ring> rings, Stay s
             .toList();
     return new Visit(
         queue, enteredAt, stopped, new Stay.Ended(outcome, by, at, talk().map(t -> t.ended(at))));
+  }
+
+  /** AgentComplete: it may come after the caller's Hangup, and is the stronger word then too. */
+  Visit completed(Instant at) {
+    return switch (stay) {
+      case Stay.Talking t -> end(Outcome.ANSWERED, Evidence.COMPLETE, at);
+      case Stay.Ended e -> to(new Stay.Ended(e.outcome(), Evidence.COMPLETE, e.at(), e.talk()));
+      case Stay.Waiting w -> this;
+      case Stay.Leaving l -> this;
+    };
   }
 
   /** The caller's channel ended, and this is all that is known. */

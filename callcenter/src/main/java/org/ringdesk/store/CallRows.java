@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ import org.ringdesk.call.Stay;
 import org.ringdesk.call.Step;
 import org.ringdesk.call.Talk;
 import org.ringdesk.call.Visit;
+import org.ringdesk.call.Witness;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
 import org.ringdesk.hotline.Hotlines;
@@ -97,17 +100,18 @@ public final class CallRows {
     sql.change(
         """
         insert into call (id, pbx, uniqueid, linkedid, direction, context, hotline, desk_id, from_raw, from_number, entered_at,
-                          local_day, rang_at, answered_at, ended_at, outcome, evidence, journal)
+                          local_day, rang_at, answered_at, ended_at, outcome, evidence, ami, ledger, journal)
         select id, pbx, uniqueid, linkedid, direction, context, hotline, %d, from_raw, from_number, entered_at,
-               local_day, rang_at, answered_at, ended_at, outcome, evidence, journal::bigint[]
+               local_day, rang_at, answered_at, ended_at, outcome, evidence, ami, ledger, journal::bigint[]
         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                     $10::timestamptz[], $11::date[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::text[],
-                    $16::text[], $17::text[])
+                    $16::text[], $17::bool[], $18::bool[], $19::text[])
           as new (id, pbx, uniqueid, linkedid, direction, context, hotline, from_raw, from_number, entered_at, local_day, rang_at,
-                  answered_at, ended_at, outcome, evidence, journal)
+                  answered_at, ended_at, outcome, evidence, ami, ledger, journal)
         on conflict (pbx, uniqueid) do update set
           from_raw = excluded.from_raw, from_number = excluded.from_number, rang_at = excluded.rang_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
-          evidence = excluded.evidence, journal = excluded.journal
+          evidence = excluded.evidence, ami = call.ami or excluded.ami, ledger = call.ledger or excluded.ledger,
+          journal = excluded.journal
         """
             .formatted(MAIN_DESK),
         array(calls, UUID[]::new, c -> c.id().value()),
@@ -126,6 +130,8 @@ public final class CallRows {
         array(calls, Instant[]::new, c -> c.endedAt().orElse(null)),
         array(calls, String[]::new, c -> c.outcome().map(Outcome::key).orElse(null)),
         array(calls, String[]::new, c -> c.evidence().map(Evidence::key).orElse(null)),
+        array(calls, Boolean[]::new, c -> c.seenBy().contains(Witness.AMI)),
+        array(calls, Boolean[]::new, c -> c.seenBy().contains(Witness.LEDGER)),
         array(
             calls,
             String[]::new,
@@ -170,10 +176,11 @@ public final class CallRows {
     if (rings.isEmpty()) return;
     sql.change(
         """
-        insert into ring (call, phone, visit, channel, agent, called_at, rang_at, ended_at, how)
+        insert into ring (call, phone, visit, channel, agent, called_at, rang_at, rang_known, ended_at, how)
         select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-                             $8::timestamptz[], $9::text[])
-        on conflict (call, phone) do update set rang_at = excluded.rang_at, ended_at = excluded.ended_at, how = excluded.how
+                             $8::bool[], $9::timestamptz[], $10::text[])
+        on conflict (call, phone) do update
+          set rang_at = excluded.rang_at, rang_known = excluded.rang_known, ended_at = excluded.ended_at, how = excluded.how
         """,
         array(rings, UUID[]::new, r -> r.in().call().id().value()),
         array(rings, String[]::new, r -> r.ring().phone().uniqueid()),
@@ -182,6 +189,7 @@ public final class CallRows {
         array(rings, String[]::new, r -> r.ring().agent().value()),
         array(rings, Instant[]::new, r -> r.ring().calledAt()),
         array(rings, Instant[]::new, r -> r.ring().rangAt().orElse(null)),
+        array(rings, Boolean[]::new, r -> r.ring().known()),
         array(rings, Instant[]::new, r -> r.ring().endedAt().orElse(null)),
         array(rings, String[]::new, r -> r.ring().how().map(RingEnd::key).orElse(null)));
   }
@@ -299,6 +307,8 @@ public final class CallRows {
       Instant enteredAt,
       Optional<Instant> endedAt,
       Optional<String> outcome,
+      boolean ami,
+      boolean ledger,
       String journal) {
     static CallRow from(Row r) {
       return new CallRow(
@@ -313,6 +323,8 @@ public final class CallRows {
           r.instant("entered_at"),
           r.maybe(Instant.class, "ended_at"),
           r.maybe(String.class, "outcome"),
+          r.flag("ami"),
+          r.flag("ledger"),
           r.text("rows"));
     }
 
@@ -332,9 +344,17 @@ public final class CallRows {
           endedAt,
           ended.filter(o -> visits.stream().noneMatch(v -> v.outcome().equals(Optional.of(o)))),
           ended.equals(Optional.of(Outcome.LOST_WITH_PBX)),
+          seenBy(),
           visits,
           steps,
           journalRows);
+    }
+
+    private Set<Witness> seenBy() {
+      var witnesses = EnumSet.noneOf(Witness.class);
+      if (ami) witnesses.add(Witness.AMI);
+      if (ledger) witnesses.add(Witness.LEDGER);
+      return Set.copyOf(witnesses);
     }
   }
 
@@ -391,6 +411,7 @@ public final class CallRows {
       String agent,
       Instant calledAt,
       Optional<Instant> rangAt,
+      boolean known,
       Optional<Instant> endedAt,
       Optional<String> how) {
     static RingRow from(Row r) {
@@ -401,6 +422,7 @@ public final class CallRows {
           r.text("agent"),
           r.instant("called_at"),
           r.maybe(Instant.class, "rang_at"),
+          r.flag("rang_known"),
           r.maybe(Instant.class, "ended_at"),
           r.maybe(String.class, "how"));
     }
@@ -412,6 +434,7 @@ public final class CallRows {
           new AgentName(agent),
           calledAt,
           rangAt,
+          known,
           endedAt,
           how.map(h -> RingEnd.valueOf(h.toUpperCase(java.util.Locale.ROOT))));
     }

@@ -40,6 +40,22 @@ class CallTest {
     assertEquals(Optional.of(Story.NINE.plusSeconds(5)), call.answeredAt());
   }
 
+  /** Asterisk tells the two on different threads, in either order. */
+  @Test
+  void theEndOfTheTalkIsBelievedThoughItComesAfterTheCallersHangup() {
+    var call =
+        story()
+            .joins("network")
+            .rings("1001")
+            .answers("1001")
+            .waits(60)
+            .ends()
+            .completes("1001", "network")
+            .call();
+    ended(Outcome.ANSWERED, Evidence.COMPLETE, call);
+    assertEquals(Duration.ofSeconds(60), call.talks().findFirst().orElseThrow().length(Story.NINE));
+  }
+
   @Test
   void aCallerWhoHangsUpInTheQueueCountsAsAbandoned() {
     var call = story().joins("network").rings("1001").waits(20).hangsUp().call();

@@ -303,7 +303,7 @@ public record BoardView(
             ONCALL_MISSED,
             LOST_WITH_PBX ->
             Mark.BAD;
-        case OUT_OF_HOURS, WITHDRAWN, IVR_ONLY -> Mark.IDLE;
+        case OUT_OF_HOURS, DIVERTED, WITHDRAWN, IVR_ONLY -> Mark.IDLE;
       };
     }
   }

@@ -28,6 +28,7 @@ import org.ringdesk.call.Ring;
 import org.ringdesk.call.Stay;
 import org.ringdesk.call.Talk;
 import org.ringdesk.call.Visit;
+import org.ringdesk.call.Witness;
 import org.ringdesk.customer.CallerMatch;
 import org.ringdesk.customer.Customer;
 import org.ringdesk.customer.PhoneNumber;
@@ -165,6 +166,7 @@ final class MadeUpDesk implements Workplace {
         CHEN,
         ago(9),
         Optional.of(ago(8)),
+        true,
         Optional.empty(),
         Optional.empty());
   }
@@ -194,6 +196,7 @@ final class MadeUpDesk implements Workplace {
         Optional.empty(),
         Optional.empty(),
         false,
+        Set.of(Witness.AMI),
         List.of(new Visit(NETWORK, ago(ago), List.of(), stay.get())),
         List.of(),
         new TreeSet<>());

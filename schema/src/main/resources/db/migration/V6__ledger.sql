@@ -1,0 +1,50 @@
+-- The second witness: what the PBX wrote into its queue_log, and what came of laying it beside the first.
+
+-- queue_log writes the same line for a phone that rang and for one that was busy.
+alter table ring add column rang_known boolean not null default true;
+
+-- Where the reading of a PBX's queue_log stands. Only a bookmark: reading a line twice harms nothing.
+create table ledger_bookmark (
+  pbx      text primary key references pbx,
+  head     bytea not null,                            -- hash of the file's first bytes: another file under the same name is not taken for it
+  head_length int not null,                           -- how many bytes that hash is over
+  position bigint not null,                           -- where the next line begins
+  saved_at timestamptz not null
+);
+
+-- Lines that do not read as the PBX writes them: kept and counted, never believed.
+create table ledger_quarantine (
+  id      bigint generated always as identity primary key,
+  pbx     text not null references pbx,
+  seen_at timestamptz not null,
+  line    text not null,
+  why     text not null,
+  unique (pbx, line)
+);
+
+-- Each time the two witnesses were laid side by side.
+create table reconciliation (
+  id          bigint generated always as identity primary key,
+  pbx         text not null references pbx,
+  done_at     timestamptz not null,
+  why         text not null check (why in ('start', 'gap', 'nightly', 'asked')),
+  since       timestamptz not null,
+  until       timestamptz not null,
+  by_both     int not null,                           -- calls that both saw
+  by_ami      int not null,
+  by_ledger   int not null,                           -- counted from the ledger now: recovered
+  differing   int not null                            -- calls of which they told different things
+);
+create index reconciliation_when on reconciliation (pbx, done_at);
+
+-- Where the witnesses told different things of one call: both stories, and the rule that decided.
+create table difference (
+  call           uuid not null references call on delete cascade,
+  no             smallint not null,
+  reconciliation bigint not null references reconciliation,
+  what           text not null,                       -- such as outcome, visit, answered_at
+  ami            text not null,
+  ledger         text not null,
+  rule           text not null,                       -- which decided
+  primary key (call, no)
+);
