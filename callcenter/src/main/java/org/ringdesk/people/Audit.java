@@ -2,6 +2,7 @@ package org.ringdesk.people;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class Audit {
    * @param action an {@link Act}'s key, also one that a newer program wrote
    * @param subject a customer or caller as known today: nothing of them is written down here
    * @param call the one it was about
-   * @param detail as {@code key: value · key: value}
+   * @param detail by what it is about, also of a kind that only a newer program knows
    */
   public record Entry(
       long id,
@@ -29,7 +30,7 @@ public final class Audit {
       String action,
       String subject,
       Optional<CallId> call,
-      String detail,
+      Map<String, String> detail,
       String address) {
     static Entry from(Row row) {
       return new Entry(
@@ -39,8 +40,14 @@ public final class Audit {
           row.text("action"),
           row.text("subject"),
           row.maybe(UUID.class, "call").map(CallId::new),
-          row.text("detail"),
+          detail(row.get(String[].class, "about"), row.get(String[].class, "said")),
           row.text("address"));
+    }
+
+    private static Map<String, String> detail(String[] about, String[] said) {
+      var detail = new LinkedHashMap<String, String>();
+      for (int i = 0; i < about.length; i++) detail.put(about[i], said[i]);
+      return detail;
     }
   }
 
@@ -128,8 +135,8 @@ public final class Audit {
         """
         select a.id, a.at, o.full_name as who, a.action, (a.detail ->> 'call')::uuid as call, a.address,
           coalesce(nullif(a.subject, ''), k.name, c.from_number, '') as subject,
-          coalesce((select string_agg(d.key || ': ' || d.value, ' · ' order by d.key)
-                    from jsonb_each_text(a.detail) d where d.key not in ('call', 'customer')), '') as detail
+          array(select d.key from jsonb_each_text(a.detail) d where d.key not in ('call', 'customer') order by d.key) as about,
+          array(select d.value from jsonb_each_text(a.detail) d where d.key not in ('call', 'customer') order by d.key) as said
         from audit a
         left join operator o on o.id = a.operator
         left join customer k on k.id = (a.detail ->> 'customer')::bigint

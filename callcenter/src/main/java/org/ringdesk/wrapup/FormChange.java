@@ -204,16 +204,18 @@ public record FormChange(String specialty, int read, List<Asked> fields, List<St
           field.zh().strip(),
           field.en().strip(),
           field.required());
-      if (type == Form.Type.CHOICE) writeChoices(key, field.choices(), known);
+      if (type == Form.Type.CHOICE) writeChoices(key, field.choices(), forms);
     }
 
-    private void writeChoices(String field, List<Named> choices, Optional<Form.Field> known) {
+    private void writeChoices(String field, List<Named> choices, Forms forms) {
       var keys = new HashSet<String>();
-      known.ifPresent(
-          f -> {
-            f.choices().forEach(c -> keys.add(c.key()));
-            f.former().forEach(c -> keys.add(c.key()));
-          });
+      for (var specialty : List.of(change.specialty, Forms.ALL))
+        Form.named(forms.own(specialty), field)
+            .ifPresent(
+                f -> {
+                  f.choices().forEach(c -> keys.add(c.key()));
+                  f.former().forEach(c -> keys.add(c.key()));
+                });
       var ours = Set.copyOf(keys);
       tx.change(
           "update wrap_up_choice set retired = true where specialty = $1 and field = $2",

@@ -43,6 +43,13 @@ public record Forms(Map<String, List<Form.Field>> bySpecialty) {
     return Form.named(own(specialty), key).or(() -> Form.named(own(ALL), key));
   }
 
+  /** Where a field stands among what its specialty asks; what is asked no more comes last. */
+  public int placeOf(String specialty, String key) {
+    var asked = of(specialty).fields();
+    for (int i = 0; i < asked.size(); i++) if (asked.get(i).key().equals(key)) return i;
+    return asked.size();
+  }
+
   /** What a value written in that field reads as, today's name first. */
   public String said(String specialty, String key, String value, Locale language) {
     return Stream.of(own(specialty), own(ALL))
