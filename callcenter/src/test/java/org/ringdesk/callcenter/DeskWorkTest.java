@@ -145,13 +145,11 @@ class DeskWorkTest {
 
   @Test
   void aFormIsFinishedWithItsDeed() {
-    new Drafts(database)
-        .begin(Draft.began(call.id(), CHEN, "", Instant.now()));
+    new Drafts(database).begin(Draft.began(call.id(), CHEN, "", Instant.now()));
     desk.refresh();
     desk.finish(CHEN, call.id(), new Draft.Edit(0, Map.of("symptom", "VPN")), chen);
     assertEquals(List.of(), told(), "not finished: something is missing");
-    var edit =
-        new Draft.Edit(1, Map.of("category", "fault", "solved_on_this_call", "yes"));
+    var edit = new Draft.Edit(1, Map.of("category", "fault", "solved_on_this_call", "yes"));
     desk.finish(CHEN, call.id(), edit, chen);
     assertEquals(List.of("陈静 wrap_up_finished " + ticket()), told());
   }
