@@ -22,11 +22,9 @@ import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
-import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Direction;
-import org.ringdesk.call.Talk;
 import org.ringdesk.call.Visit;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
@@ -229,27 +227,16 @@ public final class Board {
 
   private List<LastCall> lastCalls() {
     var now = clock.instant();
-    return last.descendingMap().values().stream().map(c -> lastCall(c, now)).toList();
-  }
-
-  private LastCall lastCall(Call call, Instant now) {
-    var visits = call.visits();
-    var waited = visits.stream().map(v -> v.waited(now)).reduce(Duration.ZERO, Duration::plus);
-    var talks = call.talks().toList();
-    var talked = talks.stream().map(t -> t.length(now)).reduce(Duration.ZERO, Duration::plus);
-    Optional<AgentName> agent =
-        talks.isEmpty() ? Optional.empty() : Optional.of(talks.getLast()).map(Talk::agent);
-    return new LastCall(
-        call.id(),
-        call.enteredAt(),
-        shownNumber.apply(call),
-        call.lastVisit().map(v -> hotlines.of(v.queue())),
-        call.outcome(),
-        waited,
-        (int) call.rings().filter(r -> r.rangAt().isPresent()).count(),
-        agent,
-        talked,
-        Optional.ofNullable(tickets.get(call.id())));
+    return last.descendingMap().values().stream()
+        .map(
+            c ->
+                LastCall.of(
+                    c,
+                    hotlines,
+                    shownNumber.apply(c),
+                    Optional.ofNullable(tickets.get(c.id())),
+                    now))
+        .toList();
   }
 
   /** UUIDs compare as signed numbers in Java; a v7's order is its bytes'. */

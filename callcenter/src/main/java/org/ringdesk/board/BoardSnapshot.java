@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.call.AgentName;
+import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
+import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
 
 /**
@@ -81,8 +84,10 @@ public record BoardSnapshot(
    * @param from the number shown: E.164 where it could be read, as it came where not, empty when
    *     withheld
    * @param outcome empty while the call goes on
-   * @param phonesRang phones that really rang
-   * @param agent who answered
+   * @param waited in queues; of a call that reached none, until the engineer on call took it or it
+   *     ended
+   * @param phonesRang phones that really rang, mobiles on call among them
+   * @param agent who answered; of an engineer on call, the number
    * @param talked zero when nobody answered
    */
   public record LastCall(
@@ -95,5 +100,35 @@ public record BoardSnapshot(
       int phonesRang,
       Optional<AgentName> agent,
       Duration talked,
-      Optional<String> ticket) {}
+      Optional<String> ticket) {
+    /**
+     * @param from the number shown
+     */
+    public static LastCall of(
+        Call call, Hotlines hotlines, String from, Optional<String> ticket, Instant now) {
+      var onCall = OnCall.of(call);
+      var end = call.endedAt().orElse(now);
+      var talks = call.talks().toList();
+      var talked = talks.stream().map(t -> t.length(now)).reduce(Duration.ZERO, Duration::plus);
+      var waited =
+          call.visits().stream().map(v -> v.waited(now)).reduce(Duration.ZERO, Duration::plus);
+      long rang = call.rings().filter(r -> r.rangAt().isPresent()).count();
+      long rangOnCall = onCall.tries().stream().filter(OnCall.Try::rang).count();
+      return new LastCall(
+          call.id(),
+          call.enteredAt(),
+          from,
+          call.lastVisit().map(v -> hotlines.of(v.queue())),
+          call.outcome(),
+          call.visits().isEmpty()
+              ? Duration.between(call.enteredAt(), onCall.acceptedAt().orElse(end))
+              : waited,
+          (int) (rang + rangOnCall),
+          talks.isEmpty()
+              ? onCall.accepted().map(t -> new AgentName(t.number()))
+              : Optional.of(talks.getLast().agent()),
+          onCall.acceptedAt().map(at -> talked.plus(Duration.between(at, end))).orElse(talked),
+          ticket);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.ringdesk.call.CallId;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.desk.MessageFolders;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.outbox.Handler;
 import org.ringdesk.outbox.OutboxWorker;
@@ -66,11 +68,12 @@ public final class CallCenter {
     this.board =
         new Board(
             hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
-    this.desk = new DeskWork(database, hotlines, gates(pbxs), this::number, clock);
+    this.rows = new CallRows(hotlines, c -> number(c).e164());
+    this.desk =
+        new DeskWork(database, hotlines, gates(pbxs), messages(pbxs), rows, this::number, clock);
     this.outbox =
         new OutboxWorker(database, shownToPeople(new TicketDesk(hotlines).handlers()), clock);
     var owner = node + "/" + UUID.randomUUID();
-    this.rows = new CallRows(hotlines, c -> number(c).e164());
     this.lookouts =
         pbxs.stream()
             .map(
@@ -92,7 +95,7 @@ public final class CallCenter {
 
   public void start() {
     outbox.start();
-    desk.start(rows);
+    desk.start();
     lookouts.forEach(Lookout::start);
   }
 
@@ -219,6 +222,12 @@ public final class CallCenter {
                 p ->
                     new AmiActions(
                         p.ami(), new AmiActions.Limits(PER_MINUTE, AT_ONCE, List.of()))));
+  }
+
+  private static MessageFolders messages(List<PbxSettings> pbxs) {
+    var folders = new HashMap<String, Path>();
+    pbxs.forEach(p -> p.voicemail().ifPresent(folder -> folders.put(p.name(), folder)));
+    return new MessageFolders(folders);
   }
 
   /** A ticket's number appears beside its call as soon as there is one. */

@@ -61,7 +61,8 @@ class RecordingsTest {
             "ringdesk",
             "secret",
             AmiAddress.SILENCE);
-    var settings = new PbxSettings("pbx1", address, Set.of("from-agents"), 50_000);
+    var settings =
+        new PbxSettings("pbx1", address, Set.of("from-agents"), 50_000, Optional.empty());
     return new CallCenter(
         vertx,
         database,

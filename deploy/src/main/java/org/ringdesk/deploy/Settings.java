@@ -120,14 +120,25 @@ public record Settings(
               standard = "50000",
               min = 1000,
               max = 1_000_000)
-          int queueCapacity) {
+          int queueCapacity,
+      @Setting("The messages that callers leave on it.") VoicemailSettings voicemail) {
     org.ringdesk.callcenter.PbxSettings pbx() {
       var address =
           new AmiAddress(name, host, port, tls, certificate, user, secret.value(), silence);
       return new org.ringdesk.callcenter.PbxSettings(
-          name, address, Set.copyOf(internalContexts), queueCapacity);
+          name, address, Set.copyOf(internalContexts), queueCapacity, voicemail.folder());
     }
   }
+
+  public record VoicemailSettings(
+      @Setting(
+              value =
+                  "Where this server can read what the PBX records: its `ringdesk-voicemail` below"
+                      + " Asterisk's spool folder, here or mounted. Without it a call's page says"
+                      + " where the message lies.",
+              allowed = "a folder that can be read",
+              example = "/var/spool/asterisk/ringdesk-voicemail")
+          Optional<Path> folder) {}
 
   public record HotlineSettings(
       @Setting(

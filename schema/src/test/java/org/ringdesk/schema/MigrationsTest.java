@@ -54,7 +54,8 @@ class MigrationsTest {
               "wrap_up_choice",
               "wrap_up_draft",
               "wrap_up_draft_field",
-              "wrap_up_field"),
+              "wrap_up_field",
+              "wrap_up_form"),
           tables(database));
     }
   }

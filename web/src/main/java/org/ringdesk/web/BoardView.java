@@ -115,6 +115,23 @@ public record BoardView(
     return board.links().stream().flatMap(new Words(board, words)::notice).toList();
   }
 
+  /** Bad is what left a caller without anybody who knows of it by design. */
+  static Mark mark(Outcome outcome) {
+    return switch (outcome) {
+      case ANSWERED, ONCALL_ANSWERED -> Mark.GOOD;
+      case CALLBACK_REQUESTED, VOICEMAIL, EXITED_BY_KEY, TRANSFERRED_OUT -> Mark.WARN;
+      case ABANDONED,
+          TIMED_OUT,
+          LEFT_EMPTY,
+          REFUSED_FULL,
+          REFUSED_EMPTY,
+          ONCALL_MISSED,
+          LOST_WITH_PBX ->
+          Mark.BAD;
+      case OUT_OF_HOURS, DIVERTED, WITHDRAWN, IVR_ONLY -> Mark.IDLE;
+    };
+  }
+
   /** What all texts of one board have in common. */
   private record Words(BoardSnapshot board, Messages words) {
     BoardView view() {
@@ -274,7 +291,7 @@ public record BoardView(
           from.isEmpty() ? words.text("call.withheld") : from,
           from.isEmpty(),
           call.specialty().map(this::name).orElse(""),
-          call.outcome().map(Words::mark).orElse(open(call)),
+          call.outcome().map(BoardView::mark).orElse(open(call)),
           words.text("outcome." + call.outcome().map(Outcome::key).orElse(openKey(call))),
           new CallSentence(words).of(call),
           open ? Times.length(call.enteredAt(), now()) : "",
@@ -288,23 +305,6 @@ public record BoardView(
 
     private static String openKey(LastCall call) {
       return call.agent().isPresent() ? "now_talking" : "now_waiting";
-    }
-
-    /** Bad is what left a caller without anybody who knows of it by design. */
-    private static Mark mark(Outcome outcome) {
-      return switch (outcome) {
-        case ANSWERED, ONCALL_ANSWERED -> Mark.GOOD;
-        case CALLBACK_REQUESTED, VOICEMAIL, EXITED_BY_KEY, TRANSFERRED_OUT -> Mark.WARN;
-        case ABANDONED,
-            TIMED_OUT,
-            LEFT_EMPTY,
-            REFUSED_FULL,
-            REFUSED_EMPTY,
-            ONCALL_MISSED,
-            LOST_WITH_PBX ->
-            Mark.BAD;
-        case OUT_OF_HOURS, DIVERTED, WITHDRAWN, IVR_ONLY -> Mark.IDLE;
-      };
     }
   }
 }

@@ -27,6 +27,9 @@ public final class WebServer extends VerticleBase {
   private static final int TICK_MS = 250;
   private static final int BEAT_MS = 1_000;
   private static final int HEARTBEAT_MS = 15_000;
+  /** A wrap-up form of twenty fields with thirty choices each, as it is edited. */
+  private static final int FORM_FIELDS = 4_000;
+
   private static final int WELCOME_MS = 5_000;
 
   /** As long as a page takes to look frozen, and a little more for a phone in a lift. */
@@ -97,9 +100,12 @@ public final class WebServer extends VerticleBase {
             new SignInRoutes(staff.signIn(), door, hashing, pages),
             this.board,
             this.desk,
+            new CallRoutes(desk, pages, clock),
             new ScriptRoutes(desk, pages),
+            new FormRoutes(desk, pages),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
-            new AuditRoutes(staff.audit(), pages, () -> board.get().zone()),
+            new AuditRoutes(
+                staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
             new HealthRoutes(health, metrics, door),
             assets);
     this.failures = new Failures(pages);
@@ -165,6 +171,7 @@ public final class WebServer extends VerticleBase {
         .setCompressionSupported(false)
         .setMaxInitialLineLength(4_096)
         .setMaxHeaderSize(16_384)
+        .setMaxFormFields(FORM_FIELDS)
         .setIdleTimeout(60)
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }

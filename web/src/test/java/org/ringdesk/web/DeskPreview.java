@@ -29,6 +29,8 @@ final class DeskPreview {
     int port = args.length > 0 ? Integer.parseInt(args[0]) : WebSettings.DEFAULT_PORT;
     Vertx vertx = Vertx.vertx();
     TestStaff people = new TestStaff(vertx, InstantSource.system());
+    MadeUpDesk house = new MadeUpDesk("idle", people.database());
+    new MadeUpCalls(people.database(), house).write();
     for (String scene : SCENES) serve(vertx, people, scene, port + SCENES.indexOf(scene));
   }
 

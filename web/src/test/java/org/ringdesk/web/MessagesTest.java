@@ -21,11 +21,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.call.Evidence;
+import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.call.RingEnd;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
 import org.ringdesk.people.Role;
 import org.ringdesk.script.Step;
+import org.ringdesk.wrapup.Form;
+import org.ringdesk.wrapup.FormChange;
 
 class MessagesTest {
   /** Keys that are put together: the beginning in the source, and all that may follow it. */
@@ -52,7 +57,16 @@ class MessagesTest {
               "desk.key.",
                   List.of(
                       "hangup", "finish", "ready", "pause", "write", "newcomer", "join", "keys"),
-              "script.", with(Step.values(), Step::key)));
+              "script.", with(Step.values(), Step::key)),
+          Map.of(
+              "evidence.", with(Evidence.values(), Evidence::key),
+              "ring.", with(RingEnd.values(), RingEnd::key, "open"),
+              "oncall.",
+                  with(OnCall.How.values(), h -> h.name().toLowerCase(Locale.ROOT)),
+              "step.language.", List.of("zh", "en"),
+              "step.hours.", List.of("open", "closed"),
+              "forms.type.", with(Form.Type.values(), Form.Type::key),
+              "forms.problem.", with(FormChange.Wrong.values(), FormChange.Wrong::key)));
 
   private static final Pattern KEY = Pattern.compile("(?:\\bm|\\btext)\\(\\s*\"([a-z_.]+)\"");
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)");
@@ -102,10 +116,10 @@ class MessagesTest {
         IllegalArgumentException.class, () -> Messages.in(Language.EN).text("board.nonsense"));
   }
 
-  private static Map<String, List<String>> merged(
-      Map<String, List<String>> some, Map<String, List<String>> more) {
-    Map<String, List<String>> all = new HashMap<>(some);
-    all.putAll(more);
+  @SafeVarargs
+  private static Map<String, List<String>> merged(Map<String, List<String>>... some) {
+    Map<String, List<String>> all = new HashMap<>();
+    for (Map<String, List<String>> more : some) all.putAll(more);
     return Map.copyOf(all);
   }
 

@@ -194,6 +194,7 @@ class RoutesTest {
         .replace(":call", "0199a0c0-0000-7000-8000-000000000000")
         .replace(":ticket", "99")
         .replace(":step", "none")
+        .replace(":specialty", "none")
         .replace("*", "none");
   }
 

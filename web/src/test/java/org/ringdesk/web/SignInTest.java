@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringdesk.people.Act;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Operators.Form;
 import org.ringdesk.people.Role;
@@ -286,9 +287,34 @@ class SignInTest {
   }
 
   @Test
+  void theAuditIsAskedByPersonDeedAndDayAndItsPagesKeepThat() {
+    Browser admin = new Browser(SERVER.port());
+    admin.signIn("administrator", TestStaff.PASSWORD);
+    long agent = PEOPLE.operator(Role.AGENT).id();
+    Audit audit = PEOPLE.staff().audit();
+    for (int i = 0; i <= Audit.PAGE; i++)
+      audit.add(
+          new Audit.By(agent, "agent", "192.0.2.7"), Act.CALL_RETURNED, "mark" + i);
+    String query = "person=" + agent + "&action=call_returned";
+    String page = admin.get("/audit?" + query).text();
+    assertTrue(page.contains("mark50") && page.contains("mark1<") && !page.contains("mark0<"));
+    assertTrue(page.contains("value=\"call_returned\" selected"));
+    assertTrue(page.contains("?lang=zh&amp;" + query.replace("&", "&amp;")), page);
+    Matcher older =
+        Pattern.compile("href=\"(/audit\\?before=[^\"]*)\"").matcher(page);
+    assertTrue(older.find());
+    String next = admin.get(older.group(1).replace("&amp;", "&")).text();
+    assertTrue(next.contains("mark0<"));
+    assertFalse(next.contains("mark1<"));
+    assertFalse(admin.get("/audit?person=0&action=call_returned").text().contains("mark"));
+    assertFalse(admin.get("/audit?day=2020-02-02").text().contains("mark"));
+    assertEquals(200, admin.get("/audit?day=nonsense&person=x&action=y&before=-1").status());
+  }
+
+  @Test
   void pagesHaveNothingInlineThatThePolicyWouldDrop() {
     browser.signIn("administrator", TestStaff.PASSWORD);
-    for (String path : List.of("/password", "/people", "/people/new", "/audit")) {
+    for (String path : List.of("/password", "/people", "/people/new", "/audit", "/forms", "/forms/network")) {
       for (String lang : List.of("zh", "en")) {
         Browser.Page page = browser.get(path + "?lang=" + lang);
         assertEquals(200, page.status(), path);

@@ -90,7 +90,7 @@ public final class Demo implements Command {
     PbxFiles.write(plan, runs.resolve("pbx"));
     var pbx = keep(Asterisk.start(tree, runs.resolve("pbx")));
     speakPrompts(root, pbx.sounds());
-    var settings = Settings.read(Optional.empty(), environment(plan));
+    var settings = Settings.read(Optional.empty(), environment(plan, pbx));
     var server =
         keep(
             Server.start(
@@ -165,13 +165,16 @@ public final class Demo implements Command {
       System.err.printf("Thirty days of history: %d calls of a made-up past.%n", calls);
   }
 
-  private static Map<String, String> environment(PbxPlan plan) {
+  private static Map<String, String> environment(PbxPlan plan, Asterisk pbx) {
     var environment = new HashMap<String, String>();
     environment.put("RINGDESK_NODE", "demo");
     environment.put("RINGDESK_PBX_1_NAME", plan.name());
     environment.put("RINGDESK_PBX_1_PORT", Integer.toString(plan.listen().ami()));
     environment.put("RINGDESK_PBX_1_USER", plan.ami().user());
     environment.put("RINGDESK_PBX_1_SECRET", plan.ami().secret());
+    environment.put(
+        "RINGDESK_PBX_1_VOICEMAIL_FOLDER",
+        pbx.folder().resolve("spool/ringdesk-voicemail").toString());
     environment.put("RINGDESK_AGI_PORT", Objects.requireNonNull(plan.agi()).split(":")[1]);
     environment.put("RINGDESK_WEB_PORT", System.getenv().getOrDefault("RINGDESK_WEB_PORT", "8080"));
     int n = 0;
