@@ -2,6 +2,7 @@ package org.ringdesk.people;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public final class Audit {
   /**
    * @param who the operator's name; empty: the program, or somebody who tried to sign in
    * @param action an {@link Act}'s key, also one that a newer program wrote
-   * @param detail as {@code key: value · key: value}
+   * @param detail by what it is about, also of a kind that only a newer program knows
    */
   public record Entry(
       long id,
@@ -24,7 +25,7 @@ public final class Audit {
       Optional<String> who,
       String action,
       String subject,
-      String detail,
+      Map<String, String> detail,
       String address) {
     static Entry from(Row row) {
       return new Entry(
@@ -33,8 +34,14 @@ public final class Audit {
           row.maybe(String.class, "who"),
           row.text("action"),
           row.text("subject"),
-          row.text("detail"),
+          detail(row.get(String[].class, "about"), row.get(String[].class, "said")),
           row.text("address"));
+    }
+
+    private static Map<String, String> detail(String[] about, String[] said) {
+      var detail = new LinkedHashMap<String, String>();
+      for (int i = 0; i < about.length; i++) detail.put(about[i], said[i]);
+      return detail;
     }
   }
 
@@ -98,7 +105,8 @@ public final class Audit {
     return sql.list(
         """
         select a.id, a.at, o.full_name as who, a.action, a.subject, a.address,
-          coalesce((select string_agg(d.key || ': ' || d.value, ' · ' order by d.key) from jsonb_each_text(a.detail) d), '') as detail
+          array(select d.key from jsonb_each_text(a.detail) d order by d.key) as about,
+          array(select d.value from jsonb_each_text(a.detail) d order by d.key) as said
         from audit a left join operator o on o.id = a.operator
         where a.id < $1 order by a.id desc limit $2
         """,

@@ -327,7 +327,7 @@ class StaffTest {
             .limit(3)
             .map(e -> e.who() + " " + e.action() + " " + e.subject() + " " + e.address())
             .toList());
-    assertTrue(told.get(2).detail().contains("role: agent"));
+    assertEquals("agent", told.get(2).detail().get("role"));
     var all = told.toString();
     for (var secret :
         List.of(PASSWORD, issued.password(), "my secret guess", "my password as a name"))

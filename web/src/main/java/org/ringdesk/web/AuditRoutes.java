@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Audit;
+import org.ringdesk.people.Role;
 import org.ringdesk.people.Viewer;
 
 /** Who did and saw what, for administrators; reading it is itself in it. */
@@ -74,9 +76,29 @@ final class AuditRoutes {
         // what a newer program wrote has no words here
         Act.ofKey(entry.action())
             .map(a -> words.text("audit.act." + a.key()))
-            .orElse(entry.action()),
+            .orElseGet(() -> Visible.text(entry.action())),
         Visible.text(entry.subject()),
-        Visible.text(entry.detail()),
-        entry.address());
+        entry.detail().entrySet().stream()
+            .map(d -> detail(d.getKey(), d.getValue(), words))
+            .collect(Collectors.joining(" · ")),
+        entry.address().equals(Audit.By.COMMAND.address())
+            ? words.text("audit.command")
+            : Visible.text(entry.address()));
+  }
+
+  private static String detail(String about, String said, Messages words) {
+    String name =
+        switch (about) {
+          case "agent" -> words.text("person.agent");
+          case "extension" -> words.text("person.extension");
+          case "name" -> words.text("person.name");
+          case "role" -> words.text("person.role");
+          default -> Visible.text(about);
+        };
+    return name
+        + ": "
+        + (about.equals("role")
+            ? Role.ofKey(said).map(r -> words.text("role." + r.key())).orElse(Visible.text(said))
+            : Visible.text(said));
   }
 }

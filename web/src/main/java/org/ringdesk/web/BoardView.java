@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot;
@@ -19,17 +20,20 @@ import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.board.ConnectionRate;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
 
 /**
  * The board in one language, every figure already a text. Places that tick in the browser carry
  * their beginning as {@code since}: milliseconds since 1970, 0 where nothing ticks.
  *
+ * @param hotlines those of one name together
  * @param stale no PBX is heard, so none of the figures can be current
  * @param target the target of the connection rate in per cent
  */
 public record BoardView(
     long version,
+    List<Hotlines> hotlines,
     String clock,
     boolean stale,
     String target,
@@ -45,6 +49,11 @@ public record BoardView(
   private static final Duration NOTED_LAG = Duration.ofSeconds(2);
 
   private static final DateTimeFormatter QUARTER = DateTimeFormatter.ofPattern("HH:mm");
+
+  /**
+   * @param numbers {@code 4008100000 · 4008100001}
+   */
+  public record Hotlines(String name, String numbers) {}
 
   /**
    * @param since the moment it came into this state
@@ -120,6 +129,7 @@ public record BoardView(
     BoardView view() {
       return new BoardView(
           board.version(),
+          hotlines(),
           Times.clock(now(), zone()),
           board.links().stream().noneMatch(Words::heard),
           percent(ConnectionRate.TARGET, 0),
@@ -130,6 +140,16 @@ public record BoardView(
           board.agents().size(),
           chart(),
           board.lastCalls().stream().map(this::call).toList());
+    }
+
+    private List<Hotlines> hotlines() {
+      Map<String, String> numbers = new LinkedHashMap<>();
+      for (Hotline hotline : board.hotlines())
+        numbers.merge(
+            Visible.text(words.language() == Language.ZH ? hotline.zh() : hotline.en()),
+            Visible.text(hotline.number()),
+            (some, more) -> some + " · " + more);
+      return numbers.entrySet().stream().map(h -> new Hotlines(h.getKey(), h.getValue())).toList();
     }
 
     private Instant now() {
@@ -149,9 +169,9 @@ public record BoardView(
       return new Link(
           link.pbx(),
           late ? Mark.WARN : mark(link.state()),
-          words.text("link." + link.state().name().toLowerCase(Locale.ROOT)),
+          LinkWords.state(link, words),
           Times.moment(link.since(), now(), zone()),
-          link.why(),
+          LinkWords.why(link, words),
           late ? words.text("link.lag", seconds(link.lag())) : "");
     }
 
@@ -168,7 +188,8 @@ public record BoardView(
       return switch (link.state()) {
         case UP, STANDBY -> Stream.empty();
         case CONNECTING, DOWN ->
-            Stream.of(new Notice(link.pbx(), mark(link.state()), lost(link), link.why()));
+            Stream.of(
+                new Notice(link.pbx(), mark(link.state()), lost(link), LinkWords.why(link, words)));
       };
     }
 
@@ -275,7 +296,7 @@ public record BoardView(
           from.isEmpty(),
           call.specialty().map(this::name).orElse(""),
           call.outcome().map(Words::mark).orElse(open(call)),
-          words.text("outcome." + call.outcome().map(Outcome::key).orElse(openKey(call))),
+          words.text("outcome." + CallSentence.key(call)),
           new CallSentence(words).of(call),
           open ? Times.length(call.enteredAt(), now()) : "",
           open ? call.enteredAt().toEpochMilli() : 0L,
@@ -283,11 +304,8 @@ public record BoardView(
     }
 
     private static Mark open(LastCall call) {
-      return call.agent().isPresent() ? Mark.GOOD : Mark.WARN;
-    }
-
-    private static String openKey(LastCall call) {
-      return call.agent().isPresent() ? "now_talking" : "now_waiting";
+      if (call.agent().isPresent()) return Mark.GOOD;
+      return call.specialty().isPresent() ? Mark.WARN : Mark.IDLE;
     }
 
     /** Bad is what left a caller without anybody who knows of it by design. */
