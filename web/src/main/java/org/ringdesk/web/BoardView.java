@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot;
@@ -27,13 +25,12 @@ import org.ringdesk.hotline.Specialty;
  * The board in one language, every figure already a text. Places that tick in the browser carry
  * their beginning as {@code since}: milliseconds since 1970, 0 where nothing ticks.
  *
- * @param hotlines those of one name together
  * @param stale no PBX is heard, so none of the figures can be current
  * @param target the target of the connection rate in per cent
  */
 public record BoardView(
     long version,
-    List<Hotlines> hotlines,
+    Heading heading,
     String clock,
     boolean stale,
     String target,
@@ -48,12 +45,16 @@ public record BoardView(
   /** A link slower than this is told: its line is slow or one of the two clocks is wrong. */
   private static final Duration NOTED_LAG = Duration.ofSeconds(2);
 
+  /** More hotlines than this leave no room for the rest of the line. */
+  private static final int NAMED = 2;
+
   private static final DateTimeFormatter QUARTER = DateTimeFormatter.ofPattern("HH:mm");
 
   /**
-   * @param numbers {@code 4008100000 · 4008100001}
+   * @param text the hotlines, or the first of many
+   * @param more how many are not in it
    */
-  public record Hotlines(String name, String numbers) {}
+  public record Heading(String text, int more, String all) {}
 
   /**
    * @param since the moment it came into this state
@@ -129,7 +130,7 @@ public record BoardView(
     BoardView view() {
       return new BoardView(
           board.version(),
-          hotlines(),
+          heading(),
           Times.clock(now(), zone()),
           board.links().stream().noneMatch(Words::heard),
           percent(ConnectionRate.TARGET, 0),
@@ -142,14 +143,18 @@ public record BoardView(
           board.lastCalls().stream().map(this::call).toList());
     }
 
-    private List<Hotlines> hotlines() {
-      Map<String, String> numbers = new LinkedHashMap<>();
-      for (Hotline hotline : board.hotlines())
-        numbers.merge(
-            Visible.text(words.language() == Language.ZH ? hotline.zh() : hotline.en()),
-            Visible.text(hotline.number()),
-            (some, more) -> some + " · " + more);
-      return numbers.entrySet().stream().map(h -> new Hotlines(h.getKey(), h.getValue())).toList();
+    private Heading heading() {
+      List<String> names = board.hotlines().stream().map(this::name).toList();
+      int shown = names.size() <= NAMED ? names.size() : 1;
+      return new Heading(
+          String.join(" · ", names.subList(0, shown)),
+          names.size() - shown,
+          String.join(" · ", names));
+    }
+
+    private String name(Hotline hotline) {
+      String name = words.language() == Language.ZH ? hotline.zh() : hotline.en();
+      return Visible.text(name + " " + hotline.number());
     }
 
     private Instant now() {

@@ -127,8 +127,8 @@ class BoardViewTest {
   @Test
   void theHeadingNamesTheHotlines() {
     assertEquals(
-        List.of(new BoardView.Hotlines("服务热线", "4008100000")),
-        BoardView.of(MadeUpBoard.busy(1, NOW), ZH).hotlines());
+        new BoardView.Heading("服务热线 4008100000", 0, "服务热线 4008100000"),
+        BoardView.of(MadeUpBoard.busy(1, NOW), ZH).heading());
   }
 
   @Test
