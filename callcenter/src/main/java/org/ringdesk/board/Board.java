@@ -69,7 +69,12 @@ public final class Board {
       links.put(
           pbx,
           new PbxLink(
-              pbx, LinkState.CONNECTING, clock.instant(), Optional.empty(), Duration.ZERO, ""));
+              pbx,
+              LinkState.CONNECTING,
+              clock.instant(),
+              Optional.empty(),
+              Duration.ZERO,
+              Optional.empty()));
     begin();
   }
 
@@ -115,6 +120,7 @@ public final class Board {
         version,
         clock.instant(),
         zone,
+        hotlines.hotlines(),
         List.copyOf(links.values()),
         specialties(),
         agentLines(),

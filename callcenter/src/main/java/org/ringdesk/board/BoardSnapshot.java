@@ -7,12 +7,14 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.ringdesk.agent.Presence;
+import org.ringdesk.ami.LinkFault;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
 
 /**
@@ -21,6 +23,7 @@ import org.ringdesk.hotline.Specialty;
  * @param version grows with every change; equal versions are equal boards
  * @param at when it was taken, by this server's clock
  * @param zone the hotline's: every time on the board is told in it
+ * @param hotlines the numbers whose calls are counted, in the order of the settings
  * @param links one a PBX, in the order of the settings
  * @param specialties in the order of the settings, then queues that no setting names
  * @param agents in {@link Presence}'s order, then by name
@@ -32,6 +35,7 @@ public record BoardSnapshot(
     long version,
     Instant at,
     ZoneId zone,
+    List<Hotline> hotlines,
     List<PbxLink> links,
     List<SpecialtyLine> specialties,
     List<AgentLine> agents,
@@ -52,7 +56,7 @@ public record BoardSnapshot(
    *     as the oldest of these
    * @param lag how long the last event took from the PBX's clock to ours; more than 2 s is shown
    *     (slow link or wrong clock)
-   * @param why one sentence when the link is not up, for people
+   * @param why it is not up; empty when it is
    */
   public record PbxLink(
       String pbx,
@@ -60,7 +64,22 @@ public record BoardSnapshot(
       Instant since,
       Optional<Instant> heardAt,
       Duration lag,
-      String why) {}
+      Optional<LinkWhy> why) {}
+
+  /** Why a link is not up here. */
+  public sealed interface LinkWhy {
+    record Faulty(LinkFault fault) implements LinkWhy {}
+
+    /** Nobody can listen: what is heard could not be written down. */
+    record DatabaseAway() implements LinkWhy {}
+
+    /**
+     * Another server of ours listens.
+     *
+     * @param owner its name, empty when it is just giving up
+     */
+    record Elsewhere(String owner) implements LinkWhy {}
+  }
 
   /**
    * @param waiting callers in the queue now

@@ -6,12 +6,11 @@ import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
 import org.ringdesk.ami.AmiActions;
 import org.ringdesk.board.Board;
 import org.ringdesk.board.BoardSnapshot.LinkState;
-import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.customer.PhoneNumber;
@@ -35,8 +33,6 @@ import org.ringdesk.ticket.Tickets;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
 public final class CallCenter {
-  private static final Duration LATE = Duration.ofMinutes(1);
-
   /** Calls of ours on one PBX: more agents than that do not click at once. */
   private static final int PER_MINUTE = 60;
 
@@ -114,14 +110,11 @@ public final class CallCenter {
     return desk;
   }
 
-  /**
-   * Each part that a call needs, with a sentence. Asks the database, so call it where waiting is
-   * allowed.
-   */
+  /** Each part that a call needs. Asks the database, so call it where waiting is allowed. */
   public List<HouseHealth> health() {
     var parts = new ArrayList<HouseHealth>();
     parts.add(databaseHealth());
-    board.snapshot().links().stream().map(CallCenter::linkHealth).forEach(parts::add);
+    board.snapshot().links().stream().map(HouseHealth.OfLink::new).forEach(parts::add);
     parts.add(outboxHealth());
     return parts;
   }
@@ -129,38 +122,17 @@ public final class CallCenter {
   private HouseHealth databaseHealth() {
     try {
       database.first("select 1 as one", row -> row.value("one"));
-      return new HouseHealth("database", true, "the database answers");
+      return new HouseHealth.OfDatabase(Optional.empty());
     } catch (DatabaseException e) {
-      return new HouseHealth("database", false, "the database does not answer: " + e.getMessage());
+      return new HouseHealth.OfDatabase(Optional.of(String.valueOf(e.getMessage())));
     }
-  }
-
-  private static HouseHealth linkHealth(PbxLink link) {
-    var well = link.state() == LinkState.UP || link.state() == LinkState.STANDBY;
-    var why = link.why().isEmpty() ? "" : " (" + link.why() + ")";
-    return new HouseHealth(
-        "pbx:" + link.pbx(),
-        well,
-        "the link is "
-            + link.state().name().toLowerCase(Locale.ROOT)
-            + " since "
-            + link.since()
-            + why);
   }
 
   private HouseHealth outboxHealth() {
     try {
-      var backlog = outbox.backlog();
-      var sentence =
-          backlog.count()
-              + " effects wait, the oldest for "
-              + backlog.late().toSeconds()
-              + " s; "
-              + backlog.failing()
-              + " failed before";
-      return new HouseHealth("outbox", backlog.late().compareTo(LATE) < 0, sentence);
+      return new HouseHealth.OfOutbox(Optional.of(outbox.backlog()));
     } catch (DatabaseException e) {
-      return new HouseHealth("outbox", false, "not known: the database does not answer");
+      return new HouseHealth.OfOutbox(Optional.empty());
     }
   }
 

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.ringdesk.ami.AmiLink;
 import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.ami.HandOver;
+import org.ringdesk.ami.LinkFault;
 import org.ringdesk.board.Board;
 import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.LinkWhy;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
@@ -114,7 +116,12 @@ final class Lookout {
           else standBy(since);
         } catch (DatabaseException e) {
           log.atWarn().addKeyValue("pbx", pbx.name()).log("not watching yet: {}", e.getMessage());
-          show(LinkState.DOWN, since, Optional.empty(), Duration.ZERO, "the database is away");
+          show(
+              LinkState.DOWN,
+              since,
+              Optional.empty(),
+              Duration.ZERO,
+              Optional.of(new LinkWhy.DatabaseAway()));
         }
       }
     } catch (InterruptedException e) {
@@ -128,7 +135,7 @@ final class Lookout {
         since,
         Optional.empty(),
         Duration.ZERO,
-        Ownership.holder(database, pbx.name()).orElse(""));
+        Optional.of(new LinkWhy.Elsewhere(Ownership.holder(database, pbx.name()).orElse(""))));
   }
 
   private void watch(Ownership ownership) throws InterruptedException {
@@ -153,7 +160,11 @@ final class Lookout {
   }
 
   private void show(
-      LinkState state, Instant since, Optional<Instant> heardAt, Duration lag, String why) {
+      LinkState state,
+      Instant since,
+      Optional<Instant> heardAt,
+      Duration lag,
+      Optional<LinkWhy> why) {
     board.link(new PbxLink(pbx.name(), state, since, heardAt, lag, why));
   }
 
@@ -169,7 +180,7 @@ final class Lookout {
     private final List<AmiMessage> drained = new ArrayList<>(DRAIN);
     private final long flushing;
     private volatile Instant since = clock.instant();
-    private volatile String why = "";
+    private volatile Optional<LinkWhy> why = Optional.empty();
 
     Watched(Ownership ownership, Switchboard switchboard) {
       this.ownership = ownership;
@@ -186,16 +197,17 @@ final class Lookout {
     public void up(Instant at) {
       log.atInfo().addKeyValue("pbx", pbx.name()).log("link up");
       since = at;
-      why = "";
+      why = Optional.empty();
       context.runOnContext(v -> switchboard.watched(new Watch.Began(at)));
       show();
     }
 
     @Override
-    public void down(Instant at, String reason) {
+    public void down(Instant at, LinkFault fault) {
+      var reason = fault.sentence();
       log.atWarn().addKeyValue("pbx", pbx.name()).log("link down: {}", reason);
       since = at;
-      why = reason;
+      why = Optional.of(new LinkWhy.Faulty(fault));
       context.runOnContext(
           v -> {
             drain();

@@ -16,7 +16,6 @@ import org.ringdesk.ivr.IvrServer;
 import org.ringdesk.journal.Retention;
 import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
-import org.ringdesk.web.Health;
 import org.ringdesk.web.WebServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +80,7 @@ public final class Server implements AutoCloseable {
             settings.pages(),
             callCenter.board()::snapshot,
             callCenter.desk(),
-            () -> health(callCenter),
+            callCenter::health,
             metrics,
             clock,
             staff);
@@ -130,12 +129,5 @@ public final class Server implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Health health(CallCenter callCenter) {
-    return new Health(
-        callCenter.health().stream()
-            .map(p -> new Health.Part(p.name(), p.well(), p.sentence()))
-            .toList());
   }
 }

@@ -170,7 +170,9 @@ final class AuditRoutes {
             .filter(d -> !d.getValue().isEmpty())
             .map(d -> detail(d.getKey(), d.getValue(), words))
             .collect(Collectors.joining(" · ")),
-        Visible.text(entry.address()));
+        entry.address().equals(Audit.By.COMMAND.address())
+            ? words.text("audit.command")
+            : Visible.text(entry.address()));
   }
 
   private static String subject(Optional<Act> act, String subject, Messages words) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot;
@@ -19,6 +18,7 @@ import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.board.ConnectionRate;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
 
 /**
@@ -30,6 +30,7 @@ import org.ringdesk.hotline.Specialty;
  */
 public record BoardView(
     long version,
+    Heading heading,
     String clock,
     boolean stale,
     String target,
@@ -44,7 +45,16 @@ public record BoardView(
   /** A link slower than this is told: its line is slow or one of the two clocks is wrong. */
   private static final Duration NOTED_LAG = Duration.ofSeconds(2);
 
+  /** More hotlines than this leave no room for the rest of the line. */
+  private static final int NAMED = 2;
+
   private static final DateTimeFormatter QUARTER = DateTimeFormatter.ofPattern("HH:mm");
+
+  /**
+   * @param text the hotlines, or the first of many
+   * @param more how many are not in it
+   */
+  public record Heading(String text, int more, String all) {}
 
   /**
    * @param since the moment it came into this state
@@ -137,6 +147,7 @@ public record BoardView(
     BoardView view() {
       return new BoardView(
           board.version(),
+          heading(),
           Times.clock(now(), zone()),
           board.links().stream().noneMatch(Words::heard),
           percent(ConnectionRate.TARGET, 0),
@@ -147,6 +158,20 @@ public record BoardView(
           board.agents().size(),
           chart(),
           board.lastCalls().stream().map(this::call).toList());
+    }
+
+    private Heading heading() {
+      List<String> names = board.hotlines().stream().map(this::name).toList();
+      int shown = names.size() <= NAMED ? names.size() : 1;
+      return new Heading(
+          String.join(" · ", names.subList(0, shown)),
+          names.size() - shown,
+          String.join(" · ", names));
+    }
+
+    private String name(Hotline hotline) {
+      String name = words.language() == Language.ZH ? hotline.zh() : hotline.en();
+      return Visible.text(name + " " + hotline.number());
     }
 
     private Instant now() {
@@ -166,9 +191,9 @@ public record BoardView(
       return new Link(
           link.pbx(),
           late ? Mark.WARN : mark(link.state()),
-          words.text("link." + link.state().name().toLowerCase(Locale.ROOT)),
+          LinkWords.state(link, words),
           Times.moment(link.since(), now(), zone()),
-          link.why(),
+          LinkWords.why(link, words),
           late ? words.text("link.lag", seconds(link.lag())) : "");
     }
 
@@ -185,7 +210,8 @@ public record BoardView(
       return switch (link.state()) {
         case UP, STANDBY -> Stream.empty();
         case CONNECTING, DOWN ->
-            Stream.of(new Notice(link.pbx(), mark(link.state()), lost(link), link.why()));
+            Stream.of(
+                new Notice(link.pbx(), mark(link.state()), lost(link), LinkWords.why(link, words)));
       };
     }
 
@@ -292,7 +318,7 @@ public record BoardView(
           from.isEmpty(),
           call.specialty().map(this::name).orElse(""),
           call.outcome().map(BoardView::mark).orElse(open(call)),
-          words.text("outcome." + call.outcome().map(Outcome::key).orElse(openKey(call))),
+          words.text("outcome." + CallSentence.key(call)),
           new CallSentence(words).of(call),
           open ? Times.length(call.enteredAt(), now()) : "",
           open ? call.enteredAt().toEpochMilli() : 0L,
@@ -300,11 +326,8 @@ public record BoardView(
     }
 
     private static Mark open(LastCall call) {
-      return call.agent().isPresent() ? Mark.GOOD : Mark.WARN;
-    }
-
-    private static String openKey(LastCall call) {
-      return call.agent().isPresent() ? "now_talking" : "now_waiting";
+      if (call.agent().isPresent()) return Mark.GOOD;
+      return call.specialty().isPresent() ? Mark.WARN : Mark.IDLE;
     }
   }
 }

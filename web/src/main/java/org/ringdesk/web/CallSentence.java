@@ -22,9 +22,12 @@ final class CallSentence {
   }
 
   /** An outcome's key, or what an open call is doing. */
-  private static String key(LastCall call) {
-    return call.outcome()
-        .map(Outcome::key)
-        .orElse(call.agent().isPresent() ? "now_talking" : "now_waiting");
+  static String key(LastCall call) {
+    return call.outcome().map(Outcome::key).orElseGet(() -> doing(call));
+  }
+
+  private static String doing(LastCall call) {
+    if (call.agent().isPresent()) return "now_talking";
+    return call.specialty().isPresent() ? "now_waiting" : "now_unqueued";
   }
 }

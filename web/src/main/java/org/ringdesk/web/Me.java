@@ -16,7 +16,7 @@ import org.ringdesk.people.Viewer;
  */
 public record Me(String name, String role, String csrf, List<Link> links) {
   /**
-   * @param here this very page
+   * @param here this page, or one below it
    */
   public record Link(String href, String text, boolean here) {}
 
@@ -38,7 +38,12 @@ public record Me(String name, String role, String csrf, List<Link> links) {
                 new Place("/people", Right.MANAGE_PEOPLE, words.text("nav.people")),
                 new Place("/audit", Right.SEE_AUDIT, words.text("nav.audit")))
             .filter(p -> viewer.may(p.right()))
-            .map(p -> new Link(p.href(), p.text(), p.href().equals(path)))
+            .map(
+                p ->
+                    new Link(
+                        p.href(),
+                        p.text(),
+                        path.equals(p.href()) || path.startsWith(p.href() + "/")))
             .toList());
   }
 }

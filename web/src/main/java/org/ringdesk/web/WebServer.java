@@ -10,11 +10,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.people.Staff;
 import org.slf4j.Logger;
@@ -56,7 +58,7 @@ public final class WebServer extends VerticleBase {
       WebSettings settings,
       Supplier<BoardSnapshot> board,
       Workplace desk,
-      Supplier<Health> health,
+      Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff) {
@@ -76,7 +78,7 @@ public final class WebServer extends VerticleBase {
       WebSettings settings,
       Supplier<BoardSnapshot> board,
       Workplace desk,
-      Supplier<Health> health,
+      Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,

@@ -28,8 +28,6 @@ final class BoardPreview {
     String scene = args.length > 1 ? args[1] : "busy";
     Instant started = Instant.now();
     Supplier<BoardSnapshot> board = () -> scene(scene, started);
-    Health health =
-        new Health(List.of(new Health.Part("database", true, "made up, so it is well")));
     Vertx vertx = Vertx.vertx();
     TestStaff people = new TestStaff(vertx, InstantSource.system());
     Session everybody = new Session(people.operator(Role.ADMINISTRATOR).viewer(), "made up", false);
@@ -51,7 +49,7 @@ final class BoardPreview {
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,
             new MadeUpDesk(args.length > 3 ? args[3] : "idle", people.database()),
-            () -> health,
+            () -> List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),

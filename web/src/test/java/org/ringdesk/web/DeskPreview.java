@@ -62,7 +62,7 @@ final class DeskPreview {
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             () -> MadeUpBoard.busy(1, Instant.now()),
             new MadeUpDesk(scene, people.database()),
-            () -> new Health(List.of()),
+            () -> List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),

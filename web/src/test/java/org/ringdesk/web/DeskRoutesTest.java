@@ -39,7 +39,7 @@ class DeskRoutesTest {
           new WebSettings("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           HOUSE,
-          () -> new Health(List.of()),
+          () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff());

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.ringdesk.agent.Presence;
+import org.ringdesk.ami.LinkFault;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.board.BoardSnapshot.AgentLine;
 import org.ringdesk.board.BoardSnapshot.LastCall;
 import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.LinkWhy;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
@@ -23,6 +25,7 @@ import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.call.QueueName;
+import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
 
 /** Boards for tests and for looking at: believable, moving when asked again, the same each run. */
@@ -36,6 +39,11 @@ final class MadeUpBoard {
   static final Specialty DESKTOP =
       new Specialty("desktop", new QueueName("desktop"), "桌面终端", "Desktop");
 
+  static final List<Hotline> HOTLINES =
+      List.of(
+          new Hotline(
+              "4008100000", "服务热线", "Service hotline", SHANGHAI, "CN", Duration.ofSeconds(3)));
+
   private MadeUpBoard() {}
 
   /** An ordinary afternoon. */
@@ -45,6 +53,7 @@ final class MadeUpBoard {
         version,
         now,
         SHANGHAI,
+        HOTLINES,
         List.of(up("北京", now.minusMillis(400)), up("上海", now.minusMillis(1_200))),
         List.of(
             new SpecialtyLine(
@@ -70,6 +79,7 @@ final class MadeUpBoard {
         1,
         now,
         SHANGHAI,
+        HOTLINES,
         List.of(up("pbx1", now)),
         List.of(
             new SpecialtyLine(NETWORK, new ConnectionRate(0, 0), 0, Optional.empty()),
@@ -83,7 +93,7 @@ final class MadeUpBoard {
   /** Before anything is known at all. */
   static BoardSnapshot bare(Instant now) {
     return new BoardSnapshot(
-        1, now, SHANGHAI, List.of(), List.of(), List.of(), List.of(), List.of());
+        1, now, SHANGHAI, HOTLINES, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   static BoardSnapshot with(BoardSnapshot board, long version, List<PbxLink> links) {
@@ -91,6 +101,7 @@ final class MadeUpBoard {
         version,
         board.at(),
         board.zone(),
+        board.hotlines(),
         links,
         board.specialties(),
         board.agents(),
@@ -103,6 +114,7 @@ final class MadeUpBoard {
         board.version(),
         board.at(),
         board.zone(),
+        board.hotlines(),
         board.links(),
         board.specialties(),
         board.agents(),
@@ -126,6 +138,7 @@ final class MadeUpBoard {
         board.version(),
         board.at(),
         board.zone(),
+        board.hotlines(),
         board.links(),
         specialties,
         agents,
@@ -140,7 +153,7 @@ final class MadeUpBoard {
         heardAt.minusSeconds(18_000),
         Optional.of(heardAt),
         Duration.ofMillis(12),
-        "");
+        Optional.empty());
   }
 
   static PbxLink down(String pbx, Instant heardAt) {
@@ -150,7 +163,7 @@ final class MadeUpBoard {
         heardAt.plusSeconds(12),
         Optional.of(heardAt),
         Duration.ZERO,
-        "no event and no ping answer for 12 s; next try in 8 s");
+        Optional.of(new LinkWhy.Faulty(new LinkFault(LinkFault.Reason.SILENT, ""))));
   }
 
   static LastCall call(

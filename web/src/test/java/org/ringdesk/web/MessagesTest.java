@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.agent.Presence;
+import org.ringdesk.ami.LinkFault;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.call.Evidence;
 import org.ringdesk.call.OnCall;
@@ -37,10 +38,15 @@ class MessagesTest {
   private static final Map<String, List<String>> PUT_TOGETHER =
       merged(
           Map.of(
-              "outcome.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
-              "sentence.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
+              "outcome.",
+                  with(
+                      Outcome.values(), Outcome::key, "now_unqueued", "now_waiting", "now_talking"),
+              "sentence.",
+                  with(
+                      Outcome.values(), Outcome::key, "now_unqueued", "now_waiting", "now_talking"),
               "presence.", with(Presence.values(), Presence::key),
               "link.", with(LinkState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
+              "fault.", with(LinkFault.Reason.values(), LinkFault.Reason::key),
               "tools.theme.", with(Look.Theme.values(), Look.Theme::key),
               "error.",
                   Stream.of("400", "401", "403", "404", "405", "413", "500", "503", "form")

@@ -36,7 +36,7 @@ class SignInTest {
           new WebSettings("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           new MadeUpDesk("idle", PEOPLE.database()),
-          () -> new Health(List.of()),
+          () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff());
