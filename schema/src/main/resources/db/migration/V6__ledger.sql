@@ -22,29 +22,17 @@ create table ledger_quarantine (
   unique (pbx, line)
 );
 
--- Each time the two witnesses were laid side by side.
-create table reconciliation (
-  id          bigint generated always as identity primary key,
-  pbx         text not null references pbx,
-  done_at     timestamptz not null,
-  why         text not null check (why in ('start', 'gap', 'nightly', 'asked')),
-  since       timestamptz not null,
-  until       timestamptz not null,
-  by_both     int not null,                           -- calls that both saw
-  by_ami      int not null,
-  by_ledger   int not null,                           -- counted from the ledger now: recovered
-  differing   int not null                            -- calls of which they told different things
-);
-create index reconciliation_when on reconciliation (pbx, done_at);
+-- Up to when the two witnesses were laid side by side.
+alter table pbx add column reconciled_until timestamptz;
+create index call_ended on call (pbx, ended_at);
 
 -- Where the witnesses told different things of one call: both stories, and the rule that decided.
 create table difference (
-  call           uuid not null references call on delete cascade,
-  no             smallint not null,
-  reconciliation bigint not null references reconciliation,
-  what           text not null,                       -- such as outcome, visit, answered_at
-  ami            text not null,
-  ledger         text not null,
-  rule           text not null,                       -- which decided
-  primary key (call, no)
+  call     uuid not null references call on delete cascade,
+  what     text not null,                             -- such as outcome, visit, answered_at
+  ami      text not null,
+  ledger   text not null,
+  rule     text not null,                             -- which decided
+  found_at timestamptz not null,
+  primary key (call, what, ami, ledger)
 );

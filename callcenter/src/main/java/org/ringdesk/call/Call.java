@@ -258,6 +258,17 @@ public record Call(
     return this;
   }
 
+  /** The call as both witnesses tell it together. */
+  public Call agreed(List<Visit> both, Optional<Instant> end, Optional<Outcome> said) {
+    return but(
+        d -> {
+          d.visits = List.copyOf(both);
+          d.endedAt = end;
+          d.told = said;
+          d.seenBy = Set.of(Witness.AMI, Witness.LEDGER);
+        });
+  }
+
   private Call settled(Instant t) {
     return but(
         d -> {
@@ -279,6 +290,7 @@ public record Call(
     private Optional<Instant> endedAt;
     private Optional<Outcome> told;
     private boolean lost;
+    private Set<Witness> seenBy;
     private List<Visit> visits;
     private List<Step> steps;
     private SortedSet<Long> journal;
@@ -289,6 +301,7 @@ public record Call(
       endedAt = of.endedAt;
       told = of.told;
       lost = of.lost;
+      seenBy = of.seenBy;
       visits = of.visits;
       steps = of.steps;
       journal = of.journal;
@@ -306,7 +319,7 @@ public record Call(
           endedAt,
           told,
           lost,
-          of.seenBy,
+          seenBy,
           visits,
           steps,
           journal);

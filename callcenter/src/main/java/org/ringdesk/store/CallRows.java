@@ -56,12 +56,24 @@ public final class CallRows {
   public void write(Sql sql, Collection<Call> calls) {
     if (calls.isEmpty()) return;
     writeCalls(sql, List.copyOf(calls));
+    forgetOrder(sql, calls);
     writeSteps(sql, calls);
     var visits = calls.stream().flatMap(c -> numbered(c).stream()).toList();
     if (visits.isEmpty()) return;
     writeVisits(sql, visits);
     writeRings(sql, visits);
     writeTalks(sql, visits);
+  }
+
+  /** Where the ledger told of the call, a stay may have been found between two known ones. */
+  private static void forgetOrder(Sql sql, Collection<Call> calls) {
+    var told =
+        calls.stream()
+            .filter(c -> c.seenBy().equals(Set.of(Witness.AMI, Witness.LEDGER)))
+            .map(c -> c.id().value())
+            .toArray(UUID[]::new);
+    if (told.length > 0)
+      sql.change("delete from visit where call = any($1::uuid[])", (Object) told);
   }
 
   /** A step with its call and its place in it, from 0. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringdesk.call.Call;
 import org.ringdesk.database.Database;
@@ -34,6 +35,7 @@ public final class Recorder {
   private final Journal journal;
   private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong refused = new AtomicLong();
+  private final AtomicInteger unwritten = new AtomicInteger();
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -58,12 +60,15 @@ public final class Recorder {
 
   /** False when too many batches wait: keep filling this one, and hear less until it is taken. */
   public boolean offer(Batch batch) {
-    return queue.offer(batch);
+    unwritten.incrementAndGet();
+    if (queue.offer(batch)) return true;
+    unwritten.decrementAndGet();
+    return false;
   }
 
-  /** Batches that wait to be written. */
+  /** Batches that are not written yet. */
   public int backlog() {
-    return queue.size();
+    return unwritten.get();
   }
 
   /**
@@ -108,6 +113,7 @@ public final class Recorder {
                 : pause.multipliedBy(2)) {
       try {
         write(batch);
+        unwritten.decrementAndGet();
         committed.run();
         return;
       } catch (DatabaseException e) {
@@ -144,6 +150,7 @@ public final class Recorder {
     PresenceRows.write(sql, batch.presences());
     callRows.write(sql, calls);
     Outbox.put(sql, batch.effects());
+    WitnessRows.write(sql, ownership.pbx(), batch);
     return calls.size();
   }
 
