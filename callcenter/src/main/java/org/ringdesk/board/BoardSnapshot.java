@@ -6,11 +6,13 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.witness.Proof;
 
 /**
  * What one look at the board shows.
@@ -19,6 +21,8 @@ import org.ringdesk.hotline.Specialty;
  * @param at when it was taken, by this server's clock
  * @param zone the hotline's: every time on the board is told in it
  * @param links one a PBX, in the order of the settings
+ * @param proofs what is proved of today, by PBX, in the order of the settings; none before the
+ *     first look
  * @param specialties in the order of the settings, then queues that no setting names
  * @param agents in {@link Presence}'s order, then by name
  * @param quarters the local day's quarter-hours from the first to the last one with calls or
@@ -30,6 +34,7 @@ public record BoardSnapshot(
     Instant at,
     ZoneId zone,
     List<PbxLink> links,
+    SequencedMap<String, Proof> proofs,
     List<SpecialtyLine> specialties,
     List<AgentLine> agents,
     List<Quarter> quarters,

@@ -1,6 +1,5 @@
 package org.ringdesk.callcenter;
 
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

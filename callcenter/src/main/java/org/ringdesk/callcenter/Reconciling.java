@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -155,7 +156,7 @@ final class Reconciling {
                     (int) row.number("by_both"),
                     (int) row.number("by_ami"),
                     (int) row.number("by_ledger"),
-                    until,
+                    until.map(u -> u.truncatedTo(ChronoUnit.MINUTES)),
                     until
                         .filter(u -> u.isAfter(begin))
                         .map(u -> Stretch.outside(watched(sql, begin, now), new Stretch(begin, u)))

@@ -22,5 +22,9 @@ public record Difference(String what, String ami, String ledger, Rule rule) {
     public String key() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
+
+    static Rule ofKey(String key) {
+      return valueOf(key.toUpperCase(java.util.Locale.ROOT));
+    }
   }
 }

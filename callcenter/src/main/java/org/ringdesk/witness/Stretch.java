@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * From {@code since} to before {@code until}.
- */
+/** From {@code since} to before {@code until}. */
 public record Stretch(Instant since, Instant until) {
   /** What of {@code whole} none of {@code covered} covers, in order. */
   public static List<Stretch> outside(List<Stretch> covered, Stretch whole) {

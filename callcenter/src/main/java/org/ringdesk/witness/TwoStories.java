@@ -109,9 +109,7 @@ public final class TwoStories {
   private Stay deciding(Stay.Ended a, Stay.Ended l) {
     var answered = a.outcome() == Outcome.ANSWERED || l.outcome() == Outcome.ANSWERED;
     var ledgerDecides =
-        answered
-            ? l.outcome() == Outcome.ANSWERED
-            : a.by().compareTo(Evidence.LEDGER) > 0;
+        answered ? l.outcome() == Outcome.ANSWERED : a.by().compareTo(Evidence.LEDGER) > 0;
     differ(
         "outcome",
         a.outcome().key() + " by " + a.by().key(),
@@ -127,8 +125,7 @@ public final class TwoStories {
     if (a.talk().isEmpty() || l.talk().isEmpty()) return a.talk().or(l::talk);
     var mine = a.talk().get();
     var other = l.talk().get();
-    if (!same(mine.since(), other.since()))
-      differ("answered_at", mine.since(), other.since());
+    if (!same(mine.since(), other.since())) differ("answered_at", mine.since(), other.since());
     return Optional.of(
         a.by() == Evidence.SNAPSHOT && other.until().isPresent()
             ? new Talk(mine.phone(), mine.agent(), mine.since(), other.until(), mine.held())
@@ -139,8 +136,8 @@ public final class TwoStories {
   private List<Ring> rings(Visit mine, Visit other) {
     var rings = new ArrayList<>(mine.rings());
     for (var written : other.rings()) {
-      if (heardOf(written, mine) || tries(rings, written.agent()) >= tries(other.rings(), written.agent()))
-        continue;
+      if (heardOf(written, mine)
+          || tries(rings, written.agent()) >= tries(other.rings(), written.agent())) continue;
       differ("ring", "", written.agent() + " at " + written.calledAt(), Rule.SEEN_COUNTS);
       rings.add(written);
     }
@@ -170,9 +167,7 @@ public final class TwoStories {
     return new Visit(
         visit.queue(),
         visit.enteredAt(),
-        visit.rings().stream()
-            .map(r -> r.phone().equals(phone) ? answered(r, since) : r)
-            .toList(),
+        visit.rings().stream().map(r -> r.phone().equals(phone) ? answered(r, since) : r).toList(),
         visit.stay());
   }
 
@@ -216,10 +211,7 @@ public final class TwoStories {
   }
 
   private static String story(Visit v) {
-    return v.queue()
-        + " at "
-        + v.enteredAt()
-        + v.outcome().map(o -> ": " + o.key()).orElse("");
+    return v.queue() + " at " + v.enteredAt() + v.outcome().map(o -> ": " + o.key()).orElse("");
   }
 
   private static boolean same(Instant one, Instant other) {

@@ -19,7 +19,15 @@ import org.ringdesk.witness.Difference.Rule;
 
 class TwoStoriesTest {
   private static final Call ANSWERED =
-      story().joins("network").waits(2).rings("1001").waits(3).answers("1001").waits(60).hangsUp().call();
+      story()
+          .joins("network")
+          .waits(2)
+          .rings("1001")
+          .waits(3)
+          .answers("1001")
+          .waits(60)
+          .hangsUp()
+          .call();
 
   private static List<Rule> rules(TwoStories stories) {
     return stories.differences().stream().map(Difference::rule).toList();
@@ -49,7 +57,7 @@ class TwoStoriesTest {
             .answers("1001")
             .waits(4)
             .linkBreaks()
-            .waits(100)
+            .waits(50)
             .linkIsBack("boot 1")
             .call();
     assertEquals(Optional.of(Evidence.SNAPSHOT), lost.evidence());
@@ -65,7 +73,14 @@ class TwoStoriesTest {
   @Test
   void anAnswerThatTheLinkMissedIsAnAnswer() {
     var missed =
-        story().joins("network").waits(2).rings("1001").linkBreaks().waits(100).linkIsBack("boot 1").call();
+        story()
+            .joins("network")
+            .waits(2)
+            .rings("1001")
+            .linkBreaks()
+            .waits(50)
+            .linkIsBack("boot 1")
+            .call();
     assertEquals(Optional.of(Outcome.ABANDONED), missed.outcome());
     var both = new TwoStories(missed, ANSWERED);
     assertEquals(List.of(Rule.ANSWER_WINS), rules(both));
@@ -80,7 +95,13 @@ class TwoStoriesTest {
   @Test
   void anAnswerInTheLogOutranksTheDialplansEmptyStatus() {
     var story =
-        story().joins("network").waits(2).rings("1001").linkBreaks().waits(20).linkIsBack("boot 1", "caller");
+        story()
+            .joins("network")
+            .waits(2)
+            .rings("1001")
+            .linkBreaks()
+            .waits(20)
+            .linkIsBack("boot 1", "caller");
     var missed = story.waits(40).deskLeft(Outcome.ABANDONED).hangsUp().call();
     assertEquals(Optional.of(Evidence.DESK_LEFT), missed.evidence());
     var both = new TwoStories(missed, ANSWERED);
@@ -90,7 +111,14 @@ class TwoStoriesTest {
 
   @Test
   void theDialplansWordStandsAgainstTheLog() {
-    var told = story().joins("network").waits(12).gaveUpByQueue().deskLeft(Outcome.TIMED_OUT).ends().call();
+    var told =
+        story()
+            .joins("network")
+            .waits(12)
+            .gaveUpByQueue()
+            .deskLeft(Outcome.TIMED_OUT)
+            .ends()
+            .call();
     var written = story().joins("network").waits(12).hangsUp().call();
     var both = new TwoStories(told, written);
     assertEquals(List.of(Outcome.TIMED_OUT), outcomes(both.call()));
@@ -104,7 +132,14 @@ class TwoStoriesTest {
   @Test
   void theLogStandsAgainstAGuess() {
     var guessed = story().joins("network").waits(12).gaveUpByQueue().ends().call();
-    var written = story().joins("network").waits(12).gaveUpByQueue().deskLeft(Outcome.WITHDRAWN).ends().call();
+    var written =
+        story()
+            .joins("network")
+            .waits(12)
+            .gaveUpByQueue()
+            .deskLeft(Outcome.WITHDRAWN)
+            .ends()
+            .call();
     var both = new TwoStories(guessed, written);
     assertEquals(List.of(Outcome.WITHDRAWN), outcomes(both.call()));
     assertEquals(Optional.of(Evidence.LEDGER), both.call().evidence());
@@ -127,7 +162,15 @@ class TwoStoriesTest {
             .hangsUp()
             .call();
     var second =
-        story().at(Story.NINE.plusSeconds(12)).joins("hosts").waits(8).rings("1002").answers("1002").waits(9).hangsUp().call();
+        story()
+            .at(Story.NINE.plusSeconds(12))
+            .joins("hosts")
+            .waits(8)
+            .rings("1002")
+            .answers("1002")
+            .waits(9)
+            .hangsUp()
+            .call();
     var both = new TwoStories(second, written);
     assertEquals(
         List.of("network", "hosts"),
@@ -139,7 +182,14 @@ class TwoStoriesTest {
   @Test
   void layingThemSideBySideAgainFindsNothingNew() {
     var missed =
-        story().joins("network").waits(2).rings("1001").linkBreaks().waits(100).linkIsBack("boot 1").call();
+        story()
+            .joins("network")
+            .waits(2)
+            .rings("1001")
+            .linkBreaks()
+            .waits(50)
+            .linkIsBack("boot 1")
+            .call();
     var once = new TwoStories(missed, ANSWERED).call();
     var twice = new TwoStories(once, ANSWERED);
     assertEquals(List.of(), twice.differences());
@@ -149,7 +199,18 @@ class TwoStoriesTest {
   @Test
   void anotherPhoneThatTheLogTellsOfIsARingOfWhichNobodyKnowsWhetherItRang() {
     var written =
-        story().joins("network").tries("1002").waits(1).ignores("1002").waits(1).rings("1001").waits(3).answers("1001").waits(60).hangsUp().call();
+        story()
+            .joins("network")
+            .tries("1002")
+            .waits(1)
+            .ignores("1002")
+            .waits(1)
+            .rings("1001")
+            .waits(3)
+            .answers("1001")
+            .waits(60)
+            .hangsUp()
+            .call();
     var both = new TwoStories(ANSWERED, written);
     assertEquals(2, both.call().rings().count());
     assertEquals(List.of(Rule.SEEN_COUNTS), rules(both));
@@ -157,7 +218,8 @@ class TwoStoriesTest {
 
   @Test
   void aRefusalHasNoLineAndIsNoDifference() {
-    var refused = story().reaches("4008100000").deskLeft("network", Outcome.REFUSED_FULL).ends().call();
+    var refused =
+        story().reaches("4008100000").deskLeft("network", Outcome.REFUSED_FULL).ends().call();
     var written = story().reaches("4008100000").ends().call();
     assertEquals(List.of(), new TwoStories(refused, written).differences());
   }
@@ -178,7 +240,7 @@ class TwoStoriesTest {
                 new Stretch(nine.plusSeconds(20), nine.plusSeconds(40))),
             whole));
     assertEquals(
-        List.of(), Stretch.outside(List.of(new Stretch(nine.minusSeconds(1), nine.plusSeconds(100))), whole));
+        List.of(),
+        Stretch.outside(List.of(new Stretch(nine.minusSeconds(1), nine.plusSeconds(100))), whole));
   }
-
 }

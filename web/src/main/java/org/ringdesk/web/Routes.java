@@ -37,6 +37,7 @@ final class Routes {
       ScriptRoutes scripts,
       PeopleRoutes people,
       AuditRoutes audit,
+      WitnessRoutes witnesses,
       HealthRoutes health,
       Assets assets) {
     this.door = door;
@@ -75,6 +76,7 @@ final class Routes {
             post("/people/:id/enabling", Right.MANAGE_PEOPLE, Scope.HOUSE, people::enable),
             post("/people/:id/password", Right.MANAGE_PEOPLE, Scope.HOUSE, people::resetPassword),
             get("/audit", Right.SEE_AUDIT, Scope.HOUSE, audit::page),
+            get("/witnesses", Right.SEE_WITNESSES, Scope.DESK, witnesses::page),
             open("/health", health::health),
             local("/metrics", Right.SEE_MACHINE, health::metrics),
             open("/favicon.ico", ctx -> assets.serve(ctx, "icon.svg")),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.people.Staff;
+import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ public final class WebServer extends VerticleBase {
    * @param metrics also gets this server's own figures
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
+   * @param gaps when a witness did not watch
    */
   public WebServer(
       WebSettings settings,
@@ -56,7 +58,8 @@ public final class WebServer extends VerticleBase {
       Supplier<Health> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
-      Staff staff) {
+      Staff staff,
+      Gaps gaps) {
     this(
         settings,
         board,
@@ -65,6 +68,7 @@ public final class WebServer extends VerticleBase {
         metrics,
         clock,
         staff,
+        gaps,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -77,6 +81,7 @@ public final class WebServer extends VerticleBase {
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
+      Gaps gaps,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -100,6 +105,7 @@ public final class WebServer extends VerticleBase {
             new ScriptRoutes(desk, pages),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
             new AuditRoutes(staff.audit(), pages, () -> board.get().zone()),
+            new WitnessRoutes(gaps, board, pages, clock),
             new HealthRoutes(health, metrics, door),
             assets);
     this.failures = new Failures(pages);

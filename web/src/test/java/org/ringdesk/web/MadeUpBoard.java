@@ -6,9 +6,11 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot;
@@ -24,6 +26,8 @@ import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.call.QueueName;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.witness.Proof;
+import org.ringdesk.witness.Stretch;
 
 /** Boards for tests and for looking at: believable, moving when asked again, the same each run. */
 final class MadeUpBoard {
@@ -46,6 +50,7 @@ final class MadeUpBoard {
         now,
         SHANGHAI,
         List.of(up("北京", now.minusMillis(400)), up("上海", now.minusMillis(1_200))),
+        proofs(now),
         List.of(
             new SpecialtyLine(
                 NETWORK,
@@ -64,6 +69,24 @@ final class MadeUpBoard {
         calls(now));
   }
 
+  private static SequencedMap<String, Proof> proofs(Instant now) {
+    var proofs = new LinkedHashMap<String, Proof>();
+    proofs.put(
+        "北京",
+        new Proof(true, Optional.empty(), 211, 0, 3, Optional.of(now.minusSeconds(8)), List.of()));
+    proofs.put(
+        "上海",
+        new Proof(
+            true,
+            Optional.empty(),
+            34,
+            1,
+            0,
+            Optional.of(now.minusSeconds(8)),
+            List.of(new Stretch(now.minusSeconds(5_000), now.minusSeconds(4_700)))));
+    return proofs;
+  }
+
   /** Opened, and nothing rang yet. */
   static BoardSnapshot empty(Instant now) {
     return new BoardSnapshot(
@@ -71,6 +94,7 @@ final class MadeUpBoard {
         now,
         SHANGHAI,
         List.of(up("pbx1", now)),
+        new LinkedHashMap<>(),
         List.of(
             new SpecialtyLine(NETWORK, new ConnectionRate(0, 0), 0, Optional.empty()),
             new SpecialtyLine(HOSTS, new ConnectionRate(0, 0), 0, Optional.empty()),
@@ -83,7 +107,15 @@ final class MadeUpBoard {
   /** Before anything is known at all. */
   static BoardSnapshot bare(Instant now) {
     return new BoardSnapshot(
-        1, now, SHANGHAI, List.of(), List.of(), List.of(), List.of(), List.of());
+        1,
+        now,
+        SHANGHAI,
+        List.of(),
+        new LinkedHashMap<>(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   static BoardSnapshot with(BoardSnapshot board, long version, List<PbxLink> links) {
@@ -92,6 +124,7 @@ final class MadeUpBoard {
         board.at(),
         board.zone(),
         links,
+        board.proofs(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -104,6 +137,7 @@ final class MadeUpBoard {
         board.at(),
         board.zone(),
         board.links(),
+        board.proofs(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -127,6 +161,7 @@ final class MadeUpBoard {
         board.at(),
         board.zone(),
         board.links(),
+        board.proofs(),
         specialties,
         agents,
         board.quarters(),

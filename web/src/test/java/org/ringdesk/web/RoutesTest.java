@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
+import org.ringdesk.witness.Gaps;
 
 /** Walks the table itself: every address, as every role and as nobody. */
 class RoutesTest {
@@ -32,7 +33,8 @@ class RoutesTest {
           () -> new Health(List.of(new Health.Part("database", true, "in fine shape"))),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
-          PEOPLE.staff());
+          PEOPLE.staff(),
+          new Gaps(PEOPLE.database()));
 
   @BeforeAll
   static void start() throws Exception {

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
+import org.ringdesk.witness.Gaps;
 
 class WebServerTest {
   private static final int VIEWERS = 3;
@@ -65,6 +66,7 @@ class WebServerTest {
           metrics,
           InstantSource.system(),
           PEOPLE.staff(),
+          new Gaps(PEOPLE.database()),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
 
