@@ -1,5 +1,7 @@
 package org.ringdesk.store;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -8,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringdesk.call.Call;
+import org.ringdesk.call.Witness;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.database.Sql;
@@ -148,9 +151,12 @@ public final class Recorder {
         .ifPresent(
             boot -> sql.change("update pbx set boot = $2 where name = $1", ownership.pbx(), boot));
     PresenceRows.write(sql, batch.presences());
-    callRows.write(sql, calls);
-    Outbox.put(sql, batch.effects());
+    var told = calls.stream().collect(partitioningBy(c -> c.seenBy().contains(Witness.LEDGER)));
+    callRows.write(sql, told.get(false));
+    callRows.replace(sql, told.get(true)); // a stay may have been found between two known ones
+    callRows.witnessed(sql, batch.confirmed());
     WitnessRows.write(sql, ownership.pbx(), batch);
+    Outbox.put(sql, batch.effects());
     return calls.size();
   }
 

@@ -14,10 +14,6 @@ final class WitnessRows {
   private record Row(CallId call, Difference difference) {}
 
   static void write(Sql sql, String pbx, Batch batch) {
-    if (!batch.confirmed().isEmpty())
-      sql.change(
-          "update call set ledger = true where id = any($1::uuid[])",
-          (Object) batch.confirmed().stream().map(CallId::value).toArray(UUID[]::new));
     differences(sql, batch);
     batch
         .reconciled()
