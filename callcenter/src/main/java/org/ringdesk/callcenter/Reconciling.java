@@ -47,11 +47,10 @@ final class Reconciling {
     /** While the link is down, and until what was missed is found: since when. */
     Optional<Instant> downSince();
 
-    /** Hands over what was found, unless what was heard before is not on disk yet. */
-    boolean reconcile(Reconciliation.Found found, Instant until) throws InterruptedException;
-
     /** Waits until what was heard is on disk; false when it does not come to that. */
     boolean settle() throws InterruptedException;
+
+    void reconcile(Reconciliation.Found found, Instant until);
 
     void proved(Proof proof);
   }
@@ -93,7 +92,7 @@ final class Reconciling {
       do {
         try {
           while (step() && stopping.getCount() > 0) {} // behind: no pause
-          progress.proved(database.transaction(this::proof));
+          progress.proved(proof(database));
         } catch (DatabaseException e) {
           log.atWarn()
               .addKeyValue("pbx", reconciliation.pbx())
@@ -107,15 +106,15 @@ final class Reconciling {
 
   /** One piece; true when there is more at once. */
   private boolean step() throws InterruptedException {
+    if (!progress.hasLedger() || !progress.settle()) return false;
     var horizon = horizon();
-    var since = database.transaction(this::reconciledUntil);
+    var since = reconciledUntil(database);
     if (horizon.isEmpty() || since.isEmpty() || !since.get().isBefore(horizon.get())) return false;
-    if (!progress.settle()) return false;
     var piece = since.get().plus(PIECE);
     var until = piece.isBefore(horizon.get()) ? piece : horizon.get();
-    var found =
-        database.transaction(sql -> reconciliation.find(sql, new Stretch(since.get(), until)));
-    return progress.reconcile(found, until) && until.equals(piece);
+    progress.reconcile(
+        reconciliation.find(database, new Stretch(since.get(), until)), until);
+    return until.equals(piece);
   }
 
   private Optional<Instant> horizon() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.Witness;
@@ -38,11 +37,12 @@ public final class Recorder {
   private final Journal journal;
   private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicInteger unwritten = new AtomicInteger();
+  private volatile long writtenTo;
   private final Thread thread;
   private volatile boolean stopping;
 
   /**
+   * @param next the number of the first batch to come
    * @param committed called after each transaction: what it put into the outbox can be done now
    * @param lost called once when another server has taken over; nothing is written after that
    */
@@ -50,6 +50,7 @@ public final class Recorder {
       Database database,
       Ownership ownership,
       CallRows callRows,
+      long next,
       Runnable committed,
       Runnable lost) {
     this.database = database;
@@ -58,20 +59,23 @@ public final class Recorder {
     this.committed = committed;
     this.lost = lost;
     this.journal = new Journal(ownership.pbx());
+    this.writtenTo = next - 1;
     this.thread = Thread.ofVirtual().name("recorder-" + ownership.pbx()).start(this::run);
   }
 
   /** False when too many batches wait: keep filling this one, and hear less until it is taken. */
   public boolean offer(Batch batch) {
-    unwritten.incrementAndGet();
-    if (queue.offer(batch)) return true;
-    unwritten.decrementAndGet();
-    return false;
+    return queue.offer(batch);
   }
 
-  /** Batches that are not written yet. */
+  /** Batches that wait to be written. */
   public int backlog() {
-    return unwritten.get();
+    return queue.size();
+  }
+
+  /** The number of the batch that was written last. */
+  public long writtenTo() {
+    return writtenTo;
   }
 
   /**
@@ -116,7 +120,7 @@ public final class Recorder {
                 : pause.multipliedBy(2)) {
       try {
         write(batch);
-        unwritten.decrementAndGet();
+        writtenTo = batch.chunk();
         committed.run();
         return;
       } catch (DatabaseException e) {
