@@ -185,6 +185,7 @@ final class LedgerCall {
       return; // told twice
     var stay = last(s -> s.in(l) && s.mayStillEnd(l));
     if (stay == null) stay = guess(l, l.moment().minusSeconds(seconds(l, 0)));
+    stay.notAfter(l.moment().minusSeconds(seconds(l, 0)));
     stay.connect(l.agent(), unused(l.field(1)), l.moment());
     var ringing = later(stay.entered, l.moment().minusSeconds(seconds(l, 2)));
     stay.rings.add(stay.answeredRing(ringing));
@@ -198,7 +199,8 @@ final class LedgerCall {
       var since = l.moment().minus(talk);
       if (last(s -> s.in(l) && s.answeredBy(l.agent()) && !s.until.plus(SLACK).isBefore(since))
           != null) return; // told twice
-      stay = last(s -> s.in(l) && s.mayStillEnd(l));
+      // Not a stay that began after the talk: a transfer's next entry is written before its end.
+      stay = last(s -> s.in(l) && s.mayStillEnd(l) && !s.entered.isAfter(since.plus(SLACK)));
       if (stay == null) stay = guess(l, since.minusSeconds(seconds(l, hold)));
       stay.connect(l.agent(), unused(""), later(stay.entered, since));
       stay.rings.add(stay.answeredRing(stay.since));
@@ -212,6 +214,7 @@ final class LedgerCall {
       if (last(s -> s.in(l) && near(s.until, l.moment())) != null) return; // told twice
       stay = guess(l, l.moment().minusSeconds(seconds(l, wait)));
     }
+    stay.notAfter(l.moment().minusSeconds(seconds(l, wait)));
     stay.end(outcome, later(stay.entered, l.moment()), false);
   }
 
@@ -233,7 +236,7 @@ final class LedgerCall {
 
   private void ring(
       QueueLogLine l, Instant called, Optional<Instant> rang, boolean known, RingEnd how) {
-    var stay = last(s -> s.in(l));
+    var stay = last(s -> s.in(l) && s.mayCall(called));
     if (stay == null) stay = guess(l, called);
     stay.rings.add(
         new Ring(
@@ -383,6 +386,11 @@ final class LedgerCall {
       return waits() || (endGuessed && near(until, l.moment()));
     }
 
+    /** Whether its queue may have tried a phone at that moment: it does while the caller waits. */
+    boolean mayCall(Instant at) {
+      return waits() || at.isBefore((talks() || !agent.isEmpty() ? since : until).plus(SLACK));
+    }
+
     boolean answeredBy(String name) {
       return outcome == Outcome.ANSWERED && agent.equals(name);
     }
@@ -394,6 +402,11 @@ final class LedgerCall {
     void enteredAt(Instant at) {
       guessed = false;
       entered = since.isBefore(at) ? since : until.isBefore(at) ? until : at;
+    }
+
+    /** A guessed entry, when a later line tells how long the wait was. */
+    void notAfter(Instant at) {
+      if (guessed && at.isBefore(entered)) entered = at;
     }
 
     void connect(String by, String on, Instant at) {

@@ -51,8 +51,10 @@ public final class TwoStories {
   private List<Visit> visits() {
     var untold = new ArrayList<>(ledger.visits());
     var visits = new ArrayList<Visit>();
+    var unheard = new ArrayList<>(ami.visits());
     for (var mine : ami.visits()) {
-      var other = sameStay(mine, untold);
+      unheard.removeFirst();
+      var other = sameStay(mine, untold).filter(o -> nearest(mine, o, unheard));
       other.ifPresent(untold::remove);
       visits.add(other.map(o -> visit(mine, o)).orElseGet(() -> unwritten(mine)));
     }
@@ -64,14 +66,23 @@ public final class TwoStories {
     return visits;
   }
 
-  private static Optional<Visit> sameStay(Visit mine, List<Visit> among) {
+  private static Optional<Visit> sameStay(Visit of, List<Visit> among) {
     return among.stream()
-        .filter(v -> v.queue().equals(mine.queue()) && apart(v, mine).compareTo(SAME_STAY) <= 0)
-        .min(Comparator.comparing(v -> apart(v, mine)));
+        .filter(v -> v.queue().equals(of.queue()) && apart(v, of).compareTo(SAME_STAY) <= 0)
+        .min(Comparator.comparing(v -> apart(v, of)));
   }
 
+  /** No later stay is nearer to it: an entry that was not written is guessed, mostly too late. */
+  private static boolean nearest(Visit mine, Visit other, List<Visit> later) {
+    return sameStay(other, later)
+        .filter(l -> apart(l, other).compareTo(apart(mine, other)) < 0)
+        .isEmpty();
+  }
+
+  /** In the log's whole seconds: of two stays that began in one second the first is the first. */
   private static Duration apart(Visit one, Visit other) {
-    return Duration.between(one.enteredAt(), other.enteredAt()).abs();
+    return Duration.ofSeconds(
+        Math.abs(one.enteredAt().getEpochSecond() - other.enteredAt().getEpochSecond()));
   }
 
   /** A full or empty queue refuses without a line; every other stay has its own. */
@@ -126,6 +137,8 @@ public final class TwoStories {
     var mine = a.talk().get();
     var other = l.talk().get();
     if (!same(mine.since(), other.since())) differ("answered_at", mine.since(), other.since());
+    if (!mine.agent().equals(other.agent()))
+      differ("agent", mine.agent().value(), other.agent().value(), Rule.STRONGER_EVIDENCE);
     return Optional.of(
         a.by() == Evidence.SNAPSHOT && other.until().isPresent()
             ? new Talk(mine.phone(), mine.agent(), mine.since(), other.until(), mine.held())
@@ -134,15 +147,27 @@ public final class TwoStories {
 
   /** The link's rings, and those of the log that it did not hear of. */
   private List<Ring> rings(Visit mine, Visit other) {
-    var rings = new ArrayList<>(mine.rings());
+    var rings = new ArrayList<Ring>();
+    for (var heard : mine.rings()) rings.add(rung(heard, other));
     for (var written : other.rings()) {
       if (heardOf(written, mine)
+          || answeredByAnother(written, mine)
           || tries(rings, written.agent()) >= tries(other.rings(), written.agent())) continue;
       differ("ring", "", written.agent() + " at " + written.calledAt(), Rule.SEEN_COUNTS);
       rings.add(written);
     }
     rings.sort(Comparator.comparing(Ring::calledAt));
     return List.copyOf(rings);
+  }
+
+  /** A phone that began to ring while the link was down: the log tells for how long it rang. */
+  private static Ring rung(Ring heard, Visit other) {
+    return other.rings().stream()
+        .filter(w -> w.phone().equals(heard.phone()) && heard.rangAt().isEmpty())
+        .flatMap(w -> w.rangAt().stream())
+        .map(heard::rang)
+        .findFirst()
+        .orElse(heard);
   }
 
   private static boolean heardOf(Ring written, Visit mine) {
@@ -152,6 +177,12 @@ public final class TwoStories {
                 r.phone().equals(written.phone())
                     || (r.agent().equals(written.agent())
                         && same(r.calledAt(), written.calledAt())));
+  }
+
+  /** A line that was lost can make the log give one stay's answer to another. */
+  private static boolean answeredByAnother(Ring written, Visit mine) {
+    return written.how().equals(Optional.of(RingEnd.ANSWERED))
+        && mine.talk().filter(t -> !t.agent().equals(written.agent())).isPresent();
   }
 
   private static long tries(List<Ring> rings, AgentName agent) {
