@@ -7,12 +7,14 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.ringdesk.agent.PresenceChange;
@@ -28,6 +30,7 @@ import org.ringdesk.call.Direction;
 import org.ringdesk.call.Visit;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.witness.Proof;
 
 /**
  * Today's figures, kept up to date by subtracting each changed call as it was and adding it as it
@@ -43,6 +46,7 @@ public final class Board {
   private final Function<Call, String> shownNumber;
   private final Clock clock;
   private final Map<String, PbxLink> links = new LinkedHashMap<>();
+  private final SequencedMap<String, Proof> proofs = new LinkedHashMap<>();
   private final Map<Specialty, Tally> tallies = new LinkedHashMap<>();
   private final TreeMap<LocalTime, Tally> quarters = new TreeMap<>();
   private final Map<CallId, List<Share>> counted = new HashMap<>();
@@ -108,6 +112,11 @@ public final class Board {
       version++;
   }
 
+  /** What is proved of this PBX's day by now. */
+  public synchronized void proved(String pbx, Proof proof) {
+    if (!proof.equals(proofs.put(pbx, proof))) version++;
+  }
+
   /** A call's ticket got its number. */
   public synchronized void ticket(CallId call, String number) {
     if (!last.containsKey(call) || number.equals(tickets.put(call, number))) return;
@@ -122,6 +131,7 @@ public final class Board {
         zone,
         hotlines.hotlines(),
         List.copyOf(links.values()),
+        Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proofs)),
         specialties(),
         agentLines(),
         quarterLines(),

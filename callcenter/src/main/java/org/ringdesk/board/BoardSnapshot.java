@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.ami.LinkFault;
 import org.ringdesk.call.AgentName;
@@ -16,6 +17,7 @@ import org.ringdesk.call.Outcome;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.witness.Proof;
 
 /**
  * What one look at the board shows.
@@ -25,6 +27,8 @@ import org.ringdesk.hotline.Specialty;
  * @param zone the hotline's: every time on the board is told in it
  * @param hotlines the numbers whose calls are counted, in the order of the settings
  * @param links one a PBX, in the order of the settings
+ * @param proofs what is proved of today, by PBX, in the order of the settings; none before the
+ *     first look
  * @param specialties in the order of the settings, then queues that no setting names
  * @param agents in {@link Presence}'s order, then by name
  * @param quarters the local day's quarter-hours from the first to the last one with calls or
@@ -37,6 +41,7 @@ public record BoardSnapshot(
     ZoneId zone,
     List<Hotline> hotlines,
     List<PbxLink> links,
+    SequencedMap<String, Proof> proofs,
     List<SpecialtyLine> specialties,
     List<AgentLine> agents,
     List<Quarter> quarters,

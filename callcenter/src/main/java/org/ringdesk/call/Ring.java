@@ -26,7 +26,7 @@ public record Ring(
   }
 
   /** Asterisk says it twice (Newstate and DialState): the first counts. */
-  Ring rang(Instant at) {
+  public Ring rang(Instant at) {
     return rangAt.isPresent()
         ? this
         : new Ring(phone, channel, agent, calledAt, Optional.of(at), true, endedAt, how);

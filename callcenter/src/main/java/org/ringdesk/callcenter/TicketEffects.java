@@ -31,6 +31,14 @@ record TicketEffects(Hotlines hotlines) {
     return effects;
   }
 
+  /** Of a call that the second witness knew more of. */
+  List<Effect> ofReconciled(CallChange change, Instant now) {
+    var effects = new ArrayList<>(of(change, now));
+    if (change.after().direction() == Direction.IN)
+      effects.add(effect(change.after(), TicketDesk.RECONCILED, now));
+    return effects;
+  }
+
   /** Also by the engineer on call, who has no queue. */
   private static boolean spoken(Call call) {
     return call.answeredAt().isPresent() || OnCall.of(call).acceptedAt().isPresent();

@@ -16,6 +16,8 @@ public enum Right {
   TAKE_CALLS(AGENT, SECOND_LINE, SUPERVISOR),
   /** Where a route shows a desk's rows: those of all desks. */
   SEE_ALL_DESKS(ADMINISTRATOR),
+  /** What is proved of the figures, and what was recovered. */
+  SEE_WITNESSES(SUPERVISOR, ADMINISTRATOR),
   MANAGE_PEOPLE(ADMINISTRATOR),
   /** What agents say, and how it was said before. */
   WRITE_SCRIPTS(SUPERVISOR, ADMINISTRATOR),

@@ -17,6 +17,7 @@ import org.ringdesk.journal.Retention;
 import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
 import org.ringdesk.web.WebServer;
+import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,8 @@ public final class Server implements AutoCloseable {
             callCenter::health,
             metrics,
             clock,
-            staff);
+            staff,
+            new Gaps(database));
     var ivr = new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);

@@ -36,7 +36,6 @@ class MigrationsTest {
               "outbox",
               "pbx",
               "presence",
-              "reconciliation",
               "ring",
               "schedule",
               "schedule_hours",

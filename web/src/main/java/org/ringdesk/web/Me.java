@@ -33,6 +33,7 @@ public record Me(String name, String role, String csrf, List<Link> links) {
         Stream.of(
                 new Place("/desk", Right.TAKE_CALLS, words.text("nav.desk")),
                 new Place("/board", Right.SEE_BOARD, words.text("nav.board")),
+                new Place("/witnesses", Right.SEE_WITNESSES, words.text("nav.witnesses")),
                 new Place("/scripts", Right.WRITE_SCRIPTS, words.text("nav.scripts")),
                 new Place("/forms", Right.WRITE_FORMS, words.text("nav.forms")),
                 new Place("/people", Right.MANAGE_PEOPLE, words.text("nav.people")),

@@ -39,6 +39,7 @@ final class Routes {
       FormRoutes wrapUps,
       PeopleRoutes people,
       AuditRoutes audit,
+      WitnessRoutes witnesses,
       HealthRoutes health,
       Assets assets) {
     this.door = door;
@@ -83,6 +84,7 @@ final class Routes {
             post("/people/:id/enabling", Right.MANAGE_PEOPLE, Scope.HOUSE, people::enable),
             post("/people/:id/password", Right.MANAGE_PEOPLE, Scope.HOUSE, people::resetPassword),
             get("/audit", Right.SEE_AUDIT, Scope.HOUSE, audit::page),
+            get("/witnesses", Right.SEE_WITNESSES, Scope.DESK, witnesses::page),
             open("/health", health::health),
             local("/metrics", Right.SEE_MACHINE, health::metrics),
             open("/favicon.ico", ctx -> assets.serve(ctx, "icon.svg")),

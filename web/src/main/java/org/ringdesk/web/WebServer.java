@@ -19,6 +19,7 @@ import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.people.Staff;
+import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,7 @@ public final class WebServer extends VerticleBase {
    * @param metrics also gets this server's own figures
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
+   * @param gaps when a witness did not watch
    */
   public WebServer(
       WebSettings settings,
@@ -61,7 +63,8 @@ public final class WebServer extends VerticleBase {
       Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
-      Staff staff) {
+      Staff staff,
+      Gaps gaps) {
     this(
         settings,
         board,
@@ -70,6 +73,7 @@ public final class WebServer extends VerticleBase {
         metrics,
         clock,
         staff,
+        gaps,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -82,6 +86,7 @@ public final class WebServer extends VerticleBase {
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
+      Gaps gaps,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -108,6 +113,7 @@ public final class WebServer extends VerticleBase {
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
             new AuditRoutes(
                 staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
+            new WitnessRoutes(gaps, board, pages, clock),
             new HealthRoutes(health, metrics, door),
             assets);
     this.failures = new Failures(pages);

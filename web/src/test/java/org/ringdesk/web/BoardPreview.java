@@ -14,6 +14,7 @@ import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Session;
 import org.ringdesk.people.Token;
+import org.ringdesk.witness.Gaps;
 
 /**
  * Serves a made-up board to look at: {@code BoardPreview [port]
@@ -53,6 +54,7 @@ final class BoardPreview {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
+            new Gaps(people.database()),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

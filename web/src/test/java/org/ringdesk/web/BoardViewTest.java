@@ -235,6 +235,7 @@ class BoardViewTest {
                 board.zone(),
                 board.hotlines(),
                 board.links(),
+                board.proofs(),
                 List.of(new SpecialtyLine(MadeUpBoard.NETWORK, rate, 0, Optional.empty())),
                 List.of(),
                 List.of(),

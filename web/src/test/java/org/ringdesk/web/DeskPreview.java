@@ -14,6 +14,7 @@ import org.ringdesk.people.Scope;
 import org.ringdesk.people.Session;
 import org.ringdesk.people.Token;
 import org.ringdesk.people.Viewer;
+import org.ringdesk.witness.Gaps;
 
 /**
  * Serves made-up desks to look at, one scene a port from the first: {@code DeskPreview [port]}.
@@ -66,6 +67,7 @@ final class DeskPreview {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
+            new Gaps(people.database()),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

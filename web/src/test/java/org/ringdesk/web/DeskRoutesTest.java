@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
 import org.ringdesk.ticket.TicketNumber;
+import org.ringdesk.witness.Gaps;
 
 /** What an agent does on the page, as the page's scripts say it. */
 @Timeout(60)
@@ -42,7 +43,8 @@ class DeskRoutesTest {
           () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
-          PEOPLE.staff());
+          PEOPLE.staff(),
+          new Gaps(PEOPLE.database()));
 
   private Token token = Token.random();
   private String call = "";

@@ -6,9 +6,11 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.ami.LinkFault;
@@ -27,6 +29,8 @@ import org.ringdesk.call.Outcome;
 import org.ringdesk.call.QueueName;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.witness.Proof;
+import org.ringdesk.witness.Stretch;
 
 /** Boards for tests and for looking at: believable, moving when asked again, the same each run. */
 final class MadeUpBoard {
@@ -55,6 +59,7 @@ final class MadeUpBoard {
         SHANGHAI,
         HOTLINES,
         List.of(up("北京", now.minusMillis(400)), up("上海", now.minusMillis(1_200))),
+        proofs(now),
         List.of(
             new SpecialtyLine(
                 NETWORK,
@@ -73,6 +78,24 @@ final class MadeUpBoard {
         calls(now));
   }
 
+  private static SequencedMap<String, Proof> proofs(Instant now) {
+    var proofs = new LinkedHashMap<String, Proof>();
+    proofs.put(
+        "北京",
+        new Proof(true, Optional.empty(), 211, 0, 3, Optional.of(now.minusSeconds(8)), List.of()));
+    proofs.put(
+        "上海",
+        new Proof(
+            true,
+            Optional.empty(),
+            34,
+            1,
+            0,
+            Optional.of(now.minusSeconds(8)),
+            List.of(new Stretch(now.minusSeconds(5_000), now.minusSeconds(4_700)))));
+    return proofs;
+  }
+
   /** Opened, and nothing rang yet. */
   static BoardSnapshot empty(Instant now) {
     return new BoardSnapshot(
@@ -81,6 +104,7 @@ final class MadeUpBoard {
         SHANGHAI,
         HOTLINES,
         List.of(up("pbx1", now)),
+        new LinkedHashMap<>(),
         List.of(
             new SpecialtyLine(NETWORK, new ConnectionRate(0, 0), 0, Optional.empty()),
             new SpecialtyLine(HOSTS, new ConnectionRate(0, 0), 0, Optional.empty()),
@@ -93,7 +117,16 @@ final class MadeUpBoard {
   /** Before anything is known at all. */
   static BoardSnapshot bare(Instant now) {
     return new BoardSnapshot(
-        1, now, SHANGHAI, HOTLINES, List.of(), List.of(), List.of(), List.of(), List.of());
+        1,
+        now,
+        SHANGHAI,
+        HOTLINES,
+        List.of(),
+        new LinkedHashMap<>(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   static BoardSnapshot with(BoardSnapshot board, long version, List<PbxLink> links) {
@@ -103,6 +136,7 @@ final class MadeUpBoard {
         board.zone(),
         board.hotlines(),
         links,
+        board.proofs(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -116,6 +150,7 @@ final class MadeUpBoard {
         board.zone(),
         board.hotlines(),
         board.links(),
+        board.proofs(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -140,6 +175,7 @@ final class MadeUpBoard {
         board.zone(),
         board.hotlines(),
         board.links(),
+        board.proofs(),
         specialties,
         agents,
         board.quarters(),

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
+import org.ringdesk.witness.Gaps;
 
 /** Walks the table itself: every address, as every role and as nobody. */
 class RoutesTest {
@@ -33,7 +34,8 @@ class RoutesTest {
           () -> List.of(new HouseHealth.OfDatabase(Optional.empty())),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
-          PEOPLE.staff());
+          PEOPLE.staff(),
+          new Gaps(PEOPLE.database()));
 
   @BeforeAll
   static void start() throws Exception {

@@ -25,6 +25,7 @@ import org.ringdesk.people.Audit;
 import org.ringdesk.people.Operators.Form;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
+import org.ringdesk.witness.Gaps;
 
 /** In, out, and the people's page, as a browser meets them. */
 class SignInTest {
@@ -39,7 +40,8 @@ class SignInTest {
           () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
-          PEOPLE.staff());
+          PEOPLE.staff(),
+          new Gaps(PEOPLE.database()));
 
   private Browser browser = new Browser(0);
 

@@ -42,6 +42,7 @@ import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
+import org.ringdesk.witness.Gaps;
 
 class WebServerTest {
   private static final int VIEWERS = 3;
@@ -66,6 +67,7 @@ class WebServerTest {
           metrics,
           InstantSource.system(),
           PEOPLE.staff(),
+          new Gaps(PEOPLE.database()),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
 
