@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringdesk.witness.Gaps;
 import org.ringdesk.call.CallId;
 import org.ringdesk.people.Role;
 import org.ringdesk.ticket.Tickets;
@@ -31,10 +32,11 @@ class CallRoutesTest {
           new WebSettings("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           HOUSE,
-          () -> new Health(List.of()),
+          List::of,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
-          PEOPLE.staff());
+          PEOPLE.staff(),
+          new Gaps(PEOPLE.database()));
 
   @TempDir private Path folder = Path.of("");
 

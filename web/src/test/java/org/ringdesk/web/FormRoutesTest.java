@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ringdesk.witness.Gaps;
 import org.ringdesk.people.Role;
 import org.ringdesk.wrapup.Form;
 import org.ringdesk.wrapup.Forms;
@@ -33,10 +34,11 @@ class FormRoutesTest {
           new WebSettings("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           new MadeUpDesk("idle", PEOPLE.database()),
-          () -> new Health(List.of()),
+          List::of,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
-          PEOPLE.staff());
+          PEOPLE.staff(),
+          new Gaps(PEOPLE.database()));
 
   private Browser browser = new Browser(0);
 
