@@ -95,6 +95,7 @@ final class QueueLogImport {
   private long bytesDone;
   private long bytes;
   private Instant heard = Instant.EPOCH;
+  private Instant sessionsTo = Instant.EPOCH;
   private Instant began = Instant.EPOCH;
   private Instant told = Instant.EPOCH;
 
@@ -143,15 +144,14 @@ final class QueueLogImport {
     try {
       for (var file : files) bytes += size(file.path());
       first(files).ifPresent(this::rememberSessions);
-      var last = Instant.EPOCH;
       for (var file : files) {
         if (file.first().isEmpty()) continue;
         failure = read(file.path());
+        if (heard.isAfter(sessionsTo)) sessionsTo = heard;
         if (!failure.isEmpty()) break;
-        last = heard.isAfter(last) ? heard : last;
       }
       for (var call : calls.rest()) take(call);
-      if (last.isAfter(Instant.EPOCH)) endSessions(last);
+      if (sessionsTo.isAfter(Instant.EPOCH)) endSessions(sessionsTo);
       for (var spell : presence.open()) batch.spells().add(spell);
       write();
       await();
@@ -211,7 +211,8 @@ final class QueueLogImport {
     heard = line.moment();
     var placed = places.next(line);
     batch.lines().add(placed);
-    batch.spells().addAll(presence.add(line));
+    // An overlapping file tells of agents again, and only their latest state is remembered.
+    if (!line.moment().isBefore(sessionsTo)) batch.spells().addAll(presence.add(line));
     for (var call : calls.add(placed)) take(call);
   }
 
