@@ -97,7 +97,8 @@ public final class CallFigures {
             $4::bigint * interval '1 microsecond' as in_time,
             v.outcome is not distinct from 'out_of_hours' as closed,
             v.outcome is not distinct from 'diverted' as diverted,
-            greatest(coalesce(t.since, v.ended_at) - v.entered_at, interval '0') as wait
+            case when coalesce(t.since, v.ended_at) < v.entered_at then interval '0'
+              else coalesce(t.since, v.ended_at) - v.entered_at end as wait
           from visit v
           join call c on c.id = v.call and c.direction = 'in'
           left join lateral (
@@ -172,7 +173,7 @@ public final class CallFigures {
         ), near as materialized (
           select c.id, c.hotline, c.entered_at, c.answered_at is not null as spoken, f.queue, f.specialty,
             coalesce('#' || n.customer, c.from_number) as who, coalesce(m.joined, m.id) as matter, m.category,
-            coalesce((select settled from staffing s where s.hotline = c.hotline), (select settled from staffing s where s.hotline = ''))
+            (coalesce((select settled from staffing s where s.hotline = c.hotline), (select settled from staffing s where s.hotline = '')))
               [width_bucket(c.entered_at, $7::timestamptz[])] as settled_at
           from call c
           left join lateral (select v.queue, v.specialty from visit v where v.call = c.id order by v.no limit 1) f on true

@@ -2,6 +2,8 @@ package org.ringdesk.deploy.commands;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,7 +59,7 @@ public final class Report implements Command {
       return Optional.of(
           Settings.read(Settings.file(List.of(), System.getenv()), System.getenv()));
     } catch (SettingsException e) {
-      if (System.getenv().keySet().stream().anyMatch(n -> n.startsWith("RINGDESK_")))
+      if (System.getenv().keySet().stream().anyMatch(n -> n.matches("RINGDESK_(SETTINGS|HOTLINE_.*)")))
         System.err.println(
             "The settings are not complete, so the report goes by the system's zone ("
                 + ZoneId.systemDefault()
@@ -140,6 +142,9 @@ public final class Report implements Command {
         request.json()
             ? lines.stream().map(ReportLine::json).toList()
             : ReportLine.table(columns, lines);
-    text.forEach(System.out::println);
+    // whatever the machine's locale: names and "—" arrive as UTF-8
+    var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    text.forEach(out::println);
+    out.flush();
   }
 }
