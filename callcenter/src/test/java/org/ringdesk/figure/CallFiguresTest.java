@@ -73,7 +73,7 @@ class CallFiguresTest {
             + " calls=9 waits=6 answer_waited=7000000");
     assertEquals(OptionalDouble.of(7), tally.of(Figure.AVERAGE_SPEED_OF_ANSWER));
     assertEquals(OptionalDouble.of((5 * 3 + 7) / 6.0), tally.of(Figure.AVERAGE_WAIT));
-    assertMeasured(hour("10:00"), "offered=0 answered=0 calls=0 waited=0 talked=0");
+    assertMeasured(hour("10:00"), "offered=0 answered=0 calls=0 waited=0 talked=3600000000");
     assertEquals(OptionalLong.empty(), hour("10:00").of(Measure.LONGEST_WAIT));
     assertEquals(OptionalDouble.empty(), hour("10:00").of(Figure.ANSWER_RATE));
   }
