@@ -27,7 +27,7 @@ class ReportTest {
   private static final Vertx VERTX = Vertx.vertx();
 
   @AutoClose private static final TestDatabase DATABASE = TestDatabase.fresh();
-  @AutoClose private static final Database SQL = new Database(VERTX, DATABASE.url(), 1);
+  private static final Database SQL = new Database(VERTX, DATABASE.url(), 1);
 
   @BeforeAll
   static void write() {
@@ -51,6 +51,7 @@ class ReportTest {
 
   @AfterAll
   static void stop() {
+    SQL.close();
     VERTX.close().await();
   }
 
@@ -70,7 +71,7 @@ class ReportTest {
         """
         {"from":"2026-11-24T09:00:00+08:00","offered":2,"answered":1,"abandoned":1,"average_wait_seconds":20.0,"average_speed_of_answer_seconds":10.0,
          "answer_rate":0.5,"connection_rate":0.5,"connection_rate_low":0.5,"connection_rate_high":0.5,"service_level":0.5,"rang":2,"rings":2,
-         "abandoned_untaken":1,"average_wait_of_abandoned_seconds":30.0,"longest_wait_seconds":30.0,"talk_seconds":180.0,"hold_seconds":30.0,"calls":2}
+         "abandoned_ringing":1,"average_wait_of_abandoned_seconds":30.0,"longest_wait_seconds":30.0,"talk_seconds":180.0,"hold_seconds":30.0,"calls":2}
         """);
   }
 
