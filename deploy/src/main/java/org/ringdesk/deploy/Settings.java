@@ -315,8 +315,7 @@ public record Settings(
 
   /** The short abandon is that of the first hotline. */
   public Terms terms() {
-    return new Terms(
-        figures.answerWithin, hotline.getFirst().shortAbandon(), figures.repeatDays);
+    return new Terms(figures.answerWithin, hotline.getFirst().shortAbandon(), figures.repeatDays);
   }
 
   IvrSettings ivr() {

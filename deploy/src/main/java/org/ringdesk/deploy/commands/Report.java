@@ -24,8 +24,9 @@ import org.ringdesk.figure.Terms;
 import org.ringdesk.schema.Migrations;
 
 /**
- * The figures of any time, for people as a table and for programs as JSON lines. Needs no PBX, and no
- * settings: without them the system's zone and the usual terms hold. The server may go on running.
+ * The figures of any time, for people as a table and for programs as JSON lines. Needs no PBX, and
+ * no settings: without them the system's zone and the usual terms hold. The server may go on
+ * running.
  */
 public final class Report implements Command {
   @Override
@@ -56,10 +57,10 @@ public final class Report implements Command {
   /** Only where they are complete; a report does not need them. */
   private static Optional<Settings> settings() {
     try {
-      return Optional.of(
-          Settings.read(Settings.file(List.of(), System.getenv()), System.getenv()));
+      return Optional.of(Settings.read(Settings.file(List.of(), System.getenv()), System.getenv()));
     } catch (SettingsException e) {
-      if (System.getenv().keySet().stream().anyMatch(n -> n.matches("RINGDESK_(SETTINGS|HOTLINE_.*)")))
+      if (System.getenv().keySet().stream()
+          .anyMatch(n -> n.matches("RINGDESK_(SETTINGS|HOTLINE_.*)")))
         System.err.println(
             "The settings are not complete, so the report goes by the system's zone ("
                 + ZoneId.systemDefault()
@@ -119,9 +120,7 @@ public final class Report implements Command {
       return agents.read(buckets).stream().map(l -> ReportLine.of(l, zone)).toList();
     return switch (request.by()) {
       case TIME ->
-          calls.byTime(buckets, request.queue()).stream()
-              .map(l -> ReportLine.of(l, zone))
-              .toList();
+          calls.byTime(buckets, request.queue()).stream().map(l -> ReportLine.of(l, zone)).toList();
       case QUEUE ->
           calls.byQueue(buckets, request.queue()).stream()
               .map(l -> ReportLine.of(l, zone))

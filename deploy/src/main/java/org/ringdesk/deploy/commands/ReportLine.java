@@ -20,24 +20,47 @@ import org.ringdesk.figure.Measure;
 import org.ringdesk.figure.Tally;
 
 /**
- * One line of a report: its fields by name, in order. Numbers are whole counts, seconds, or rates of
- * 0 to 1; null where there is nothing to divide by, or nothing to say.
+ * One line of a report: its fields by name, in order. Numbers are whole counts, seconds, or rates
+ * of 0 to 1; null where there is nothing to divide by, or nothing to say.
  */
 record ReportLine(Map<String, @Nullable Object> fields) {
   private static final double MICROS = 1_000_000.0;
-  private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx");
+  private static final DateTimeFormatter SHOWN =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx");
 
   /** What a table shows of calls; JSON has all. */
   static final List<String> CALLS_TABLE =
       List.of(
-          "from", "queue", "agent", "offered", "answered", "abandoned", "timed_out", "refused_full",
-          "refused_empty", "left_empty", "closed", "diverted", "average_wait_seconds",
-          "average_speed_of_answer_seconds", "answer_rate", "connection_rate", "service_level");
+          "from",
+          "queue",
+          "agent",
+          "offered",
+          "answered",
+          "abandoned",
+          "timed_out",
+          "refused_full",
+          "refused_empty",
+          "left_empty",
+          "closed",
+          "diverted",
+          "average_wait_seconds",
+          "average_speed_of_answer_seconds",
+          "answer_rate",
+          "connection_rate",
+          "service_level");
 
   static final List<String> AGENTS_TABLE =
       List.of(
-          "from", "agent", "answered", "rings", "talk_seconds", "hold_seconds", "signed_in_seconds",
-          "paused_seconds", "wrap_up_seconds", "occupancy");
+          "from",
+          "agent",
+          "answered",
+          "rings",
+          "talk_seconds",
+          "hold_seconds",
+          "signed_in_seconds",
+          "paused_seconds",
+          "wrap_up_seconds",
+          "occupancy");
 
   private static final List<Measure> CALL_COUNTS =
       List.of(
@@ -119,7 +142,8 @@ record ReportLine(Map<String, @Nullable Object> fields) {
     fields.put("rang_unknown", count(tally, Measure.CALLS_RING_UNKNOWN));
     fields.put("rings", count(tally, ofAgent ? Measure.RINGS : Measure.VISIT_RINGS));
     fields.put(
-        "rings_unknown", count(tally, ofAgent ? Measure.RINGS_UNKNOWN : Measure.VISIT_RINGS_UNKNOWN));
+        "rings_unknown",
+        count(tally, ofAgent ? Measure.RINGS_UNKNOWN : Measure.VISIT_RINGS_UNKNOWN));
     fields.put(
         "ring_response_rate",
         value(tally, ofAgent ? Figure.AGENT_RING_RESPONSE_RATE : Figure.RING_RESPONSE_RATE));
@@ -215,7 +239,9 @@ record ReportLine(Map<String, @Nullable Object> fields) {
   private static String padded(List<String> row, int[] widths) {
     var text = new StringBuilder();
     for (int i = 0; i < row.size(); i++)
-      text.append(i == 0 ? "" : "  ").append(" ".repeat(widths[i] - row.get(i).length())).append(row.get(i));
+      text.append(i == 0 ? "" : "  ")
+          .append(" ".repeat(widths[i] - row.get(i).length()))
+          .append(row.get(i));
     return text.toString();
   }
 

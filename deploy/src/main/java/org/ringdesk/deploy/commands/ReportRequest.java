@@ -62,9 +62,7 @@ record ReportRequest(
       throw new Command.Misused(
           "report agents takes no --queue: an agent's time belongs to no queue.");
     var zone =
-        Optional.ofNullable(options.get("--timezone"))
-            .map(ReportRequest::zone)
-            .orElseGet(usual);
+        Optional.ofNullable(options.get("--timezone")).map(ReportRequest::zone).orElseGet(usual);
     var from = moment("--from", options, zone);
     var to = moment("--to", options, zone);
     if (!from.isBefore(to)) throw new Command.Misused("--to must be later than --from.");
@@ -86,8 +84,7 @@ record ReportRequest(
       if (OPTIONS.contains(word)) {
         if (i + 1 == words.size()) throw new Command.Misused(word + " needs a value.");
         value = words.get(++i);
-      } else if (!word.equals("--json"))
-        throw new Command.Misused(SHAPE + ", not " + word + ".");
+      } else if (!word.equals("--json")) throw new Command.Misused(SHAPE + ", not " + word + ".");
       if (options.put(word, value) != null) throw new Command.Misused(word + " is there twice.");
     }
     return options;

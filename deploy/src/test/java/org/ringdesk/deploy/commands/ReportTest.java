@@ -98,13 +98,15 @@ class ReportTest {
         {"from":"2026-11-24T09:00:00+08:00","to":"2026-11-24T10:00:00+08:00","agent":"李娜","answered":1,"rings":2,"talk_seconds":180.0,"hold_seconds":30.0,
          "signed_in_seconds":3600.0,"paused_seconds":1800.0,"wrap_up_seconds":0.0,"occupancy":0.1}
         """);
-    assertFields(lines.getFirst(), "{\"answered\":0,\"signed_in_seconds\":900.0,\"paused_seconds\":0.0}");
+    assertFields(
+        lines.getFirst(), "{\"answered\":0,\"signed_in_seconds\":900.0,\"paused_seconds\":0.0}");
   }
 
   @Test
   void theSameAsATableForPeople() {
     var request = request("calls --from 2026-11-24T08:00 --to 2026-11-24T10:00 --by hour");
-    var table = ReportLine.table(ReportLine.CALLS_TABLE, Report.lines(request, SQL, Terms.STANDARD, NOW));
+    var table =
+        ReportLine.table(ReportLine.CALLS_TABLE, Report.lines(request, SQL, Terms.STANDARD, NOW));
     assertEquals(3, table.size());
     assertTrue(table.getFirst().contains("average wait"), table.getFirst());
     assertTrue(table.get(1).startsWith("2026-11-24 08:00 +08:00"), table.get(1));
@@ -142,7 +144,9 @@ class ReportTest {
     var request = request("calls --from 2026-11-24 --to 2026-11-24T12:00Z --by day");
     assertEquals(Instant.parse("2026-11-23T16:00:00Z"), request.buckets().from());
     assertEquals(Instant.parse("2026-11-24T12:00:00Z"), request.buckets().to());
-    var berlin = request("calls --from 2026-11-24T08:00:30 --to 2026-11-24T09:00+01:00 --by hour --timezone Europe/Berlin");
+    var berlin =
+        request(
+            "calls --from 2026-11-24T08:00:30 --to 2026-11-24T09:00+01:00 --by hour --timezone Europe/Berlin");
     assertEquals(Instant.parse("2026-11-24T07:00:30Z"), berlin.buckets().from());
     assertEquals(Instant.parse("2026-11-24T08:00:00Z"), berlin.buckets().to());
   }
@@ -161,8 +165,7 @@ class ReportTest {
 
   private static void assertFields(JsonObject line, String expected) {
     var fields = new JsonObject(expected);
-    for (var name : fields.fieldNames())
-      assertTrue(line.containsKey(name), name);
+    for (var name : fields.fieldNames()) assertTrue(line.containsKey(name), name);
     var shown = new JsonObject();
     for (var name : fields.fieldNames()) shown.put(name, line.getValue(name));
     assertEquals(fields.encode(), shown.encode());
