@@ -8,6 +8,7 @@ import org.ringdesk.deploy.commands.Demo;
 import org.ringdesk.deploy.commands.Doctor;
 import org.ringdesk.deploy.commands.ImportQueueLog;
 import org.ringdesk.deploy.commands.Prompts;
+import org.ringdesk.deploy.commands.Report;
 import org.ringdesk.deploy.commands.Run;
 
 /**
@@ -40,13 +41,14 @@ public final class Main {
       case "demo" -> new Demo();
       case "doctor" -> new Doctor();
       case "admin-password" -> new AdminPassword();
+      case "report" -> new Report();
       case "prompts" -> new Prompts();
       case "import" -> new ImportQueueLog();
       default ->
           throw new Command.Misused(
               "\""
                   + name
-                  + "\" is no command; there are run, demo, doctor, import, admin-password and prompts.");
+                  + "\" is no command; deploy/desk help lists them.");
     };
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringdesk.ami.AmiAddress;
 import org.ringdesk.call.QueueName;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
@@ -47,6 +48,8 @@ public record Settings(
                 + " that name. Calls in a queue that no section names are counted under the queue's"
                 + " own name.")
         List<SpecialtySettings> specialty,
+    @Setting("What the figures leave to be agreed; `docs/figures.md` tells what they count.")
+        FigureSettings figures,
     @Setting("Where Asterisk reaches the scripts that callers hear (FastAGI).") AgiSettings agi,
     @Setting("The PBXs' own words, kept as the proof behind every call.") JournalSettings journal) {
 
@@ -244,6 +247,22 @@ public record Settings(
     }
   }
 
+  public record FigureSettings(
+      @Setting(
+              value = "An answer after so long, or sooner, is in time for the service level.",
+              standard = "20",
+              min = 1,
+              max = 3_600)
+          Duration answerWithin,
+      @Setting(
+              value =
+                  "Working days in which a customer's next call on the same matter is a repeat, and"
+                      + " its first call was not resolved.",
+              standard = "3",
+              min = 1,
+              max = 10)
+          int repeatDays) {}
+
   public record AgiSettings(
       @Setting(value = "The address to listen on.", standard = "127.0.0.1") String host,
       @Setting(value = "0 takes any free one.", standard = "4573", max = 65535) int port,
@@ -303,6 +322,11 @@ public record Settings(
     return new Hotlines(
         hotline.stream().map(HotlineSettings::hotline).toList(),
         specialty.stream().map(SpecialtySettings::specialty).toList());
+  }
+
+  /** The short abandon is that of the first hotline. */
+  public Terms terms() {
+    return new Terms(figures.answerWithin, hotline.getFirst().shortAbandon(), figures.repeatDays);
   }
 
   IvrSettings ivr() {
