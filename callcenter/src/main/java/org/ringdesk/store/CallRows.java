@@ -158,6 +158,8 @@ public final class CallRows {
           as new (id, pbx, uniqueid, linkedid, direction, context, hotline, from_raw, from_number, entered_at, local_day, rang_at,
                   answered_at, ended_at, outcome, evidence, ami, ledger, journal)
         on conflict (pbx, uniqueid) do update set
+          linkedid = excluded.linkedid, direction = excluded.direction, context = excluded.context, hotline = excluded.hotline,
+          entered_at = excluded.entered_at, local_day = excluded.local_day,
           from_raw = excluded.from_raw, from_number = excluded.from_number, rang_at = excluded.rang_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
           evidence = excluded.evidence, ami = call.ami or excluded.ami, ledger = call.ledger or excluded.ledger,
           journal = excluded.journal

@@ -35,27 +35,55 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static EmbeddedDatabase start(Path folder) throws IOException {
     var home = folder.toAbsolutePath().normalize();
     makePrivate(home);
+    return locked(
+        home,
+        // Its maker turns syncing off, for tests; here the data are somebody's.
+        () -> startServer(home, home.resolve("program"), "on"));
+  }
+
+  /**
+   * For data that nobody wants afterwards: faster, and lost when the machine stops.
+   *
+   * @param folder made private to this user; whoever made it deletes it
+   * @param program where PostgreSQL itself is unpacked, once
+   */
+  public static EmbeddedDatabase throwAway(Path folder, Path program) throws IOException {
+    makePrivate(folder);
+    makePrivate(program);
+    try {
+      return locked(folder, () -> startServer(folder, program, "off"));
+    } catch (IOException | RuntimeException e) {
+      endAnOrphan(folder.resolve("data")); // it may be up, though its start was broken off
+      throw e;
+    }
+  }
+
+  private interface Starting {
+    EmbeddedPostgres start() throws IOException;
+  }
+
+  private static EmbeddedDatabase locked(Path home, Starting server) throws IOException {
     var lock = FolderLock.take(home);
     try {
       endAnOrphan(home.resolve("data"));
-      return new EmbeddedDatabase(lock, startServer(home));
+      return new EmbeddedDatabase(lock, server.start());
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private static EmbeddedPostgres startServer(Path home) throws IOException {
+  private static EmbeddedPostgres startServer(Path home, Path program, String sync)
+      throws IOException {
     return EmbeddedPostgres.builder()
-        .setOverrideWorkingDirectory(home.resolve("program").toFile())
+        .setOverrideWorkingDirectory(program.toFile())
         .setDataDirectory(home.resolve("data"))
         .setCleanDataDirectory(false)
         // What the environment names may not be installed here.
         .setLocaleConfig("locale", "C.UTF-8")
-        // Its maker turns these off, for tests; here the data are somebody's.
-        .setServerConfig("fsync", "on")
-        .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("fsync", sync)
+        .setServerConfig("synchronous_commit", sync)
+        .setServerConfig("full_page_writes", sync)
         .setServerConfig("listen_addresses", "127.0.0.1")
         // No socket file: its folder would have to be short and without spaces.
         .setServerConfig("unix_socket_directories", "")

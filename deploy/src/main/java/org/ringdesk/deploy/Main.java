@@ -8,6 +8,7 @@ import org.ringdesk.deploy.commands.Demo;
 import org.ringdesk.deploy.commands.Doctor;
 import org.ringdesk.deploy.commands.ImportQueueLog;
 import org.ringdesk.deploy.commands.Prompts;
+import org.ringdesk.deploy.commands.Replay;
 import org.ringdesk.deploy.commands.Report;
 import org.ringdesk.deploy.commands.Run;
 
@@ -44,6 +45,7 @@ public final class Main {
       case "report" -> new Report();
       case "prompts" -> new Prompts();
       case "import" -> new ImportQueueLog();
+      case "replay" -> new Replay();
       default ->
           throw new Command.Misused(
               "\""
