@@ -3,6 +3,9 @@
 -- queue_log writes the same line for a phone that rang and for one that was busy.
 alter table ring add column rang_known boolean not null default true;
 
+-- The order of lines whose second is all that the PBX writes.
+alter table ledger add column place int not null default 0;
+
 -- Where the reading of a PBX's queue_log stands. Only a bookmark: reading a line twice harms nothing.
 create table ledger_bookmark (
   pbx      text primary key references pbx,
@@ -18,9 +21,9 @@ create table ledger_quarantine (
   pbx     text not null references pbx,
   seen_at timestamptz not null,
   line    text not null,
-  why     text not null,
-  unique (pbx, line)
+  why     text not null
 );
+create unique index ledger_quarantine_once on ledger_quarantine (pbx, md5(line));   -- a line may be longer than an index takes
 
 -- Each time the two witnesses were laid side by side.
 create table reconciliation (

@@ -114,6 +114,25 @@ public record Call(
         });
   }
 
+  /** The call under the name that our rows already have for it. */
+  public Call named(CallId name) {
+    return new Call(
+        name,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        seenBy,
+        visits,
+        steps,
+        journal);
+  }
+
   /** The call with one more journal row behind it. */
   Call seenIn(long chunk) {
     if (journal.contains(chunk)) return this;
