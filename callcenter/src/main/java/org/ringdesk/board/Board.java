@@ -18,6 +18,8 @@ import java.util.function.Function;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.board.BoardSnapshot.AgentLine;
 import org.ringdesk.board.BoardSnapshot.LastCall;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
@@ -45,6 +47,7 @@ public final class Board {
   private final Function<Call, String> shownNumber;
   private final Clock clock;
   private final Map<String, PbxLink> links = new LinkedHashMap<>();
+  private final Map<String, LedgerLink> ledgers = new LinkedHashMap<>();
   private final Map<Specialty, Tally> tallies = new LinkedHashMap<>();
   private final TreeMap<LocalTime, Tally> quarters = new TreeMap<>();
   private final Map<CallId, List<Share>> counted = new HashMap<>();
@@ -67,11 +70,14 @@ public final class Board {
     this.shownNumber = shownNumber;
     this.clock = clock;
     this.today = LocalDate.now(clock.withZone(zone));
-    for (var pbx : pbxs)
+    for (var pbx : pbxs) {
       links.put(
           pbx,
           new PbxLink(
               pbx, LinkState.CONNECTING, clock.instant(), Optional.empty(), Duration.ZERO, ""));
+      ledgers.put(
+          pbx, new LedgerLink(pbx, LedgerState.UNREAD, clock.instant(), Optional.empty(), ""));
+    }
     begin();
   }
 
@@ -105,6 +111,12 @@ public final class Board {
       version++;
   }
 
+  public synchronized void ledger(LedgerLink ledger) {
+    var before = ledgers.put(ledger.pbx(), ledger);
+    if (before == null || before.state() != ledger.state() || !before.why().equals(ledger.why()))
+      version++;
+  }
+
   /** A call's ticket got its number. */
   public synchronized void ticket(CallId call, String number) {
     if (!last.containsKey(call) || number.equals(tickets.put(call, number))) return;
@@ -118,6 +130,7 @@ public final class Board {
         clock.instant(),
         zone,
         List.copyOf(links.values()),
+        List.copyOf(ledgers.values()),
         specialties(),
         agentLines(),
         quarterLines(),

@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.ringdesk.ami.AmiActions;
 import org.ringdesk.board.Board;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.call.Call;
@@ -25,14 +27,18 @@ import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.ledger.Bookmark;
+import org.ringdesk.ledger.LedgerInbox;
+import org.ringdesk.ledger.TailReport;
 import org.ringdesk.outbox.Handler;
 import org.ringdesk.outbox.OutboxWorker;
 import org.ringdesk.store.CallRows;
+import org.ringdesk.store.Ownership;
 import org.ringdesk.ticket.TicketDesk;
 import org.ringdesk.ticket.Tickets;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
-public final class CallCenter {
+public final class CallCenter implements LedgerInbox {
   private static final Duration LATE = Duration.ofMinutes(1);
 
   /** Calls of ours on one PBX: more agents than that do not click at once. */
@@ -48,6 +54,7 @@ public final class CallCenter {
   private final Clock clock;
   private final OutboxWorker outbox;
   private final List<Lookout> lookouts;
+  private final Map<String, PbxSettings> pbxs;
 
   /**
    * @param node this server's name; each start of it is another owner
@@ -70,6 +77,7 @@ public final class CallCenter {
     this.outbox =
         new OutboxWorker(database, shownToPeople(new TicketDesk(hotlines).handlers()), clock);
     var owner = node + "/" + UUID.randomUUID();
+    this.pbxs = pbxs.stream().collect(Collectors.toMap(PbxSettings::name, p -> p));
     this.rows = new CallRows(hotlines, c -> number(c).e164());
     this.lookouts =
         pbxs.stream()
@@ -85,6 +93,7 @@ public final class CallCenter {
                         desk.desks(),
                         owner,
                         outbox::wake,
+                        (pbx, moment) -> {},
                         clock))
             .toList();
     measure(metrics);
@@ -111,6 +120,35 @@ public final class CallCenter {
     return desk;
   }
 
+  @Override
+  public boolean opens(String pbx, String token) {
+    var known = pbxs.get(pbx);
+    return known != null && known.queueLog().opens(token);
+  }
+
+  @Override
+  public Optional<Bookmark> bookmark(String pbx) {
+    return ledger(pbx).bookmark();
+  }
+
+  @Override
+  public void take(String pbx, TailReport report) {
+    try {
+      ledger(pbx).take(report);
+    } catch (Ownership.Lost e) {
+      throw new Elsewhere(pbx);
+    }
+  }
+
+  private LedgerWatch ledger(String pbx) {
+    return lookouts.stream()
+        .filter(l -> l.pbx().equals(pbx))
+        .findFirst()
+        .flatMap(Lookout::watched)
+        .orElseThrow(() -> new Elsewhere(pbx))
+        .ledger();
+  }
+
   /**
    * Each part that a call needs, with a sentence. Asks the database, so call it where waiting is
    * allowed.
@@ -118,7 +156,9 @@ public final class CallCenter {
   public List<HouseHealth> health() {
     var parts = new ArrayList<HouseHealth>();
     parts.add(databaseHealth());
-    board.snapshot().links().stream().map(CallCenter::linkHealth).forEach(parts::add);
+    var snapshot = board.snapshot();
+    snapshot.links().stream().map(CallCenter::linkHealth).forEach(parts::add);
+    snapshot.ledgers().stream().map(CallCenter::ledgerHealth).forEach(parts::add);
     parts.add(outboxHealth());
     return parts;
   }
@@ -143,6 +183,29 @@ public final class CallCenter {
             + " since "
             + link.since()
             + why);
+  }
+
+  private static HouseHealth ledgerHealth(LedgerLink ledger) {
+    var well =
+        switch (ledger.state()) {
+          case UNREAD, WATCHING, CATCHING_UP, STANDBY -> true;
+          case MISSING, DENIED, SILENT, STUCK -> false;
+        };
+    return new HouseHealth(
+        "ledger:" + ledger.pbx(), well, said(ledger) + " since " + ledger.since());
+  }
+
+  private static String said(LedgerLink ledger) {
+    return switch (ledger.state()) {
+      case UNREAD -> "one witness only: no setting says where the queue log is";
+      case CATCHING_UP -> "the queue log is being caught up with";
+      case WATCHING -> "the queue log is watched";
+      case MISSING -> "the queue log is not there";
+      case DENIED -> "we may not read the queue log";
+      case SILENT -> "the companion beside the PBX is silent";
+      case STUCK -> "the database does not take the queue log's lines";
+      case STANDBY -> "another server reads the queue log";
+    };
   }
 
   private HouseHealth outboxHealth() {

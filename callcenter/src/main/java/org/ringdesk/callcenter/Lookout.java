@@ -17,6 +17,8 @@ import org.ringdesk.ami.AmiLink;
 import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.ami.HandOver;
 import org.ringdesk.board.Board;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.database.Database;
@@ -55,6 +57,7 @@ final class Lookout {
   private final Desks desks;
   private final String owner;
   private final Runnable committed;
+  private final LedgerListener ledgerListener;
   private final Clock clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
@@ -70,6 +73,7 @@ final class Lookout {
       Desks desks,
       String owner,
       Runnable committed,
+      LedgerListener ledgerListener,
       Clock clock) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -81,6 +85,7 @@ final class Lookout {
     this.desks = desks;
     this.owner = owner;
     this.committed = committed;
+    this.ledgerListener = ledgerListener;
     this.clock = clock;
     this.thread = Thread.ofVirtual().name("lookout-" + pbx.name()).unstarted(this::run);
   }
@@ -123,6 +128,7 @@ final class Lookout {
   }
 
   private void standBy(Instant since) {
+    board.ledger(new LedgerLink(pbx.name(), LedgerState.STANDBY, since, Optional.empty(), ""));
     show(
         LinkState.STANDBY,
         since,
@@ -138,14 +144,15 @@ final class Lookout {
             sql -> {
               ownership.hold(sql);
               Watch.closeWhatDied(sql, pbx.name());
-              return new Resume(sql, rows, hotlines, board, desks, clock)
-                  .switchboard(ownership, pbx);
+              return new Resumed(
+                  new Resume(sql, rows, hotlines, board, desks, clock).switchboard(ownership, pbx),
+                  Watch.closeLedger(sql, pbx.name()));
             });
     var now = new Watched(ownership, resumed);
     watched = now;
     try {
       now.begin();
-      while (!stopping.await(1, TimeUnit.SECONDS) && now.holds()) now.show();
+      while (!stopping.await(1, TimeUnit.SECONDS) && now.holds()) now.look();
     } finally {
       watched = null;
       now.end();
@@ -157,6 +164,9 @@ final class Lookout {
     board.link(new PbxLink(pbx.name(), state, since, heardAt, lag, why));
   }
 
+  /** What an earlier run left. */
+  private record Resumed(Switchboard switchboard, Optional<Instant> ledgerUntil) {}
+
   /** One stretch of ownership. */
   final class Watched implements AmiLink.Listener {
     private final Ownership ownership;
@@ -166,20 +176,32 @@ final class Lookout {
     private final AmiLink link = new AmiLink(pbx.ami(), handOver, this);
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final LedgerWatch ledger;
     private final List<AmiMessage> drained = new ArrayList<>(DRAIN);
     private final long flushing;
     private volatile Instant since = clock.instant();
     private volatile String why = "";
 
-    Watched(Ownership ownership, Switchboard switchboard) {
+    Watched(Ownership ownership, Resumed resumed) {
       this.ownership = ownership;
-      this.switchboard = switchboard;
+      this.switchboard = resumed.switchboard();
       this.recorder = new Recorder(database, ownership, rows, committed, () -> lost.set(true));
+      this.ledger =
+          new LedgerWatch(
+              database,
+              ownership,
+              pbx.queueLog(),
+              resumed.ledgerUntil(),
+              board::ledger,
+              ledgerListener,
+              () -> lost.set(true),
+              clock);
       this.flushing = vertx.setPeriodic(FLUSH_MILLIS, t -> context.runOnContext(v -> flush()));
     }
 
     void begin() {
       link.start();
+      ledger.begin();
     }
 
     @Override
@@ -220,6 +242,15 @@ final class Lookout {
             .log("the lease is not renewed: {}", e.getMessage());
       }
       return !lost.get();
+    }
+
+    void look() {
+      show();
+      ledger.check();
+    }
+
+    LedgerWatch ledger() {
+      return ledger;
     }
 
     void show() {
@@ -271,6 +302,7 @@ final class Lookout {
     void end() throws InterruptedException {
       link.stop();
       vertx.cancelTimer(flushing);
+      ledger.end(!lost.get());
       if (!lost.get()) finish();
       recorder.stop(GOODBYE);
       if (!lost.get()) release();

@@ -44,7 +44,7 @@ final class Ordinals {
   private static int count(Map<Long, Integer> counts, long key, int most) {
     var before = counts.remove(key);
     int count = before == null ? 0 : before;
-    counts.put(key, count + 1);
+    counts.put(key, Math.min(count + 1, Short.MAX_VALUE)); // the ledger counts no further
     if (counts.size() > most) counts.remove(counts.keySet().iterator().next());
     return count;
   }

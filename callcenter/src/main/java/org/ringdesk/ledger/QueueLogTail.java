@@ -104,7 +104,8 @@ public final class QueueLogTail implements AutoCloseable {
   /** Behind the lines that were read. */
   public Bookmark bookmark() {
     long inode = file == null ? 0 : file.inode();
-    return new Bookmark(inode, LogFile.hash(head), head.length, position, Instant.now(), ordinals.bytes());
+    return new Bookmark(
+        inode, LogFile.hash(head), head.length, position, Instant.now(), ordinals.bytes());
   }
 
   /** How many bytes of the file that is being read wait to be read. */

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringdesk.call.Call;
+import org.ringdesk.call.Witness;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.database.Sql;
@@ -136,7 +137,7 @@ public final class Recorder {
   private int write(Sql sql, Batch batch, List<Call> calls) {
     ownership.hold(sql);
     journal.write(sql, batch.chunk(), batch.messages());
-    for (var watch : batch.watches()) watch.write(sql, ownership.pbx());
+    for (var watch : batch.watches()) watch.write(sql, ownership.pbx(), Witness.AMI);
     batch
         .boot()
         .ifPresent(

@@ -66,7 +66,9 @@ class QueueLogTailPropertyTest {
       pbx.endsLine();
       reader.readsAll();
       var missing = new TreeMap<>(pbx.written());
-      reader.kept().forEach((line, n) -> missing.merge(line, -n, (a, b) -> a + b == 0 ? null : a + b));
+      reader
+          .kept()
+          .forEach((line, n) -> missing.merge(line, -n, (a, b) -> a + b == 0 ? null : a + b));
       assertEquals(Map.of(), missing, "seed " + seed);
     }
   }

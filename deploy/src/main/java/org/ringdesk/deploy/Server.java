@@ -84,7 +84,8 @@ public final class Server implements AutoCloseable {
             () -> health(callCenter),
             metrics,
             clock,
-            staff);
+            staff,
+            callCenter);
     var ivr = new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);

@@ -13,6 +13,8 @@ import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.board.BoardSnapshot.AgentLine;
 import org.ringdesk.board.BoardSnapshot.LastCall;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
@@ -34,6 +36,7 @@ public record BoardView(
     boolean stale,
     String target,
     List<Link> links,
+    List<Link> ledgers,
     List<Notice> notices,
     List<Tile> specialties,
     List<Group> groups,
@@ -124,7 +127,11 @@ public record BoardView(
           board.links().stream().noneMatch(Words::heard),
           percent(ConnectionRate.TARGET, 0),
           board.links().stream().map(this::link).toList(),
-          board.links().stream().flatMap(this::notice).toList(),
+          board.ledgers().stream().map(this::ledger).toList(),
+          Stream.concat(
+                  board.links().stream().flatMap(this::notice),
+                  board.ledgers().stream().flatMap(this::notice))
+              .toList(),
           board.specialties().stream().map(this::tile).toList(),
           Stream.of(Presence.values()).map(this::group).toList(),
           board.agents().size(),
@@ -155,6 +162,25 @@ public record BoardView(
           late ? words.text("link.lag", seconds(link.lag())) : "");
     }
 
+    private Link ledger(LedgerLink ledger) {
+      return new Link(
+          ledger.pbx(),
+          mark(ledger.state()),
+          words.text("ledger." + ledger.state().name().toLowerCase(Locale.ROOT)),
+          Times.moment(ledger.since(), now(), zone()),
+          ledger.why(),
+          "");
+    }
+
+    private static Mark mark(LedgerState state) {
+      return switch (state) {
+        case WATCHING -> Mark.GOOD;
+        case CATCHING_UP -> Mark.WARN;
+        case MISSING, DENIED, SILENT, STUCK -> Mark.BAD;
+        case UNREAD, STANDBY -> Mark.IDLE;
+      };
+    }
+
     private static Mark mark(LinkState state) {
       return switch (state) {
         case UP -> Mark.GOOD;
@@ -170,6 +196,17 @@ public record BoardView(
         case CONNECTING, DOWN ->
             Stream.of(new Notice(link.pbx(), mark(link.state()), lost(link), link.why()));
       };
+    }
+
+    private Stream<Notice> notice(LedgerLink ledger) {
+      if (mark(ledger.state()) != Mark.BAD) return Stream.empty();
+      Link link = ledger(ledger);
+      return Stream.of(
+          new Notice(
+              ledger.pbx(),
+              link.mark(),
+              words.text("notice.ledger", ledger.pbx(), link.word(), link.since()),
+              ledger.why()));
     }
 
     private String lost(PbxLink link) {

@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.desk.Workplace;
+import org.ringdesk.ledger.LedgerInbox;
 import org.ringdesk.people.Staff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ public final class WebServer extends VerticleBase {
    * @param metrics also gets this server's own figures
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
+   * @param ledgers where companions beside PBXs bring what they read
    */
   public WebServer(
       WebSettings settings,
@@ -56,7 +59,8 @@ public final class WebServer extends VerticleBase {
       Supplier<Health> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
-      Staff staff) {
+      Staff staff,
+      LedgerInbox ledgers) {
     this(
         settings,
         board,
@@ -65,6 +69,7 @@ public final class WebServer extends VerticleBase {
         metrics,
         clock,
         staff,
+        ledgers,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -77,6 +82,7 @@ public final class WebServer extends VerticleBase {
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
+      LedgerInbox ledgers,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -100,6 +106,7 @@ public final class WebServer extends VerticleBase {
             new ScriptRoutes(desk, pages),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
             new AuditRoutes(staff.audit(), pages, () -> board.get().zone()),
+            new LedgerRoutes(ledgers),
             new HealthRoutes(health, metrics, door),
             assets);
     this.failures = new Failures(pages);
@@ -132,13 +139,14 @@ public final class WebServer extends VerticleBase {
     vertx.setPeriodic(WELCOME_MS, beat -> board.dismiss(door::gone));
     vertx.setPeriodic(WELCOME_MS, beat -> desk.dismiss(door::gone));
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(options(settings))
         .requestHandler(routes.router(vertx, failures))
         .listen(settings.port(), settings.host())
         .onSuccess(
             listening -> {
               server = listening;
-              log.info("pages at http://{}:{}/", settings.host(), listening.actualPort());
+              log.info(
+                  "pages at {}://{}:{}/", settings.scheme(), settings.host(), listening.actualPort());
             });
   }
 
@@ -160,7 +168,22 @@ public final class WebServer extends VerticleBase {
   }
 
   /** Assets are compressed ahead, streams must not be: so the server compresses nothing. */
-  private static HttpServerOptions options() {
+  private static HttpServerOptions options(WebSettings settings) {
+    HttpServerOptions options = plain();
+    settings
+        .tls()
+        .ifPresent(
+            tls ->
+                options
+                    .setSsl(true)
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                            .setCertPath(tls.certificate().toString())
+                            .setKeyPath(tls.key().toString())));
+    return options;
+  }
+
+  private static HttpServerOptions plain() {
     return new HttpServerOptions()
         .setCompressionSupported(false)
         .setMaxInitialLineLength(4_096)

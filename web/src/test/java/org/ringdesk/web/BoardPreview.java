@@ -48,13 +48,14 @@ final class BoardPreview {
     Gate gate =
         args.length > 2 ? new Remembering(people.staff().sessions(), InstantSource.system()) : open;
     new WebServer(
-            new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
+            WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,
             new MadeUpDesk(args.length > 3 ? args[3] : "idle", people.database()),
             () -> health,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
+            new MadeUpLedger(),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

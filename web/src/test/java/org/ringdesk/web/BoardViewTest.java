@@ -172,6 +172,7 @@ class BoardViewTest {
                 NOW,
                 board.zone(),
                 board.links(),
+                board.ledgers(),
                 List.of(new SpecialtyLine(MadeUpBoard.NETWORK, rate, 0, Optional.empty())),
                 List.of(),
                 List.of(),

@@ -57,13 +57,14 @@ final class DeskPreview {
           }
         };
     new WebServer(
-            new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
+            WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             () -> MadeUpBoard.busy(1, Instant.now()),
             new MadeUpDesk(scene, people.database()),
             () -> new Health(List.of()),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
+            new MadeUpLedger(),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

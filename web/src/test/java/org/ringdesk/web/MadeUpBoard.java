@@ -14,6 +14,8 @@ import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.board.BoardSnapshot.AgentLine;
 import org.ringdesk.board.BoardSnapshot.LastCall;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
@@ -46,6 +48,7 @@ final class MadeUpBoard {
         now,
         SHANGHAI,
         List.of(up("北京", now.minusMillis(400)), up("上海", now.minusMillis(1_200))),
+        List.of(ledger("北京", LedgerState.WATCHING, now), ledger("上海", LedgerState.UNREAD, now)),
         List.of(
             new SpecialtyLine(
                 NETWORK,
@@ -71,6 +74,7 @@ final class MadeUpBoard {
         now,
         SHANGHAI,
         List.of(up("pbx1", now)),
+        List.of(),
         List.of(
             new SpecialtyLine(NETWORK, new ConnectionRate(0, 0), 0, Optional.empty()),
             new SpecialtyLine(HOSTS, new ConnectionRate(0, 0), 0, Optional.empty()),
@@ -83,7 +87,7 @@ final class MadeUpBoard {
   /** Before anything is known at all. */
   static BoardSnapshot bare(Instant now) {
     return new BoardSnapshot(
-        1, now, SHANGHAI, List.of(), List.of(), List.of(), List.of(), List.of());
+        1, now, SHANGHAI, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   static BoardSnapshot with(BoardSnapshot board, long version, List<PbxLink> links) {
@@ -92,6 +96,7 @@ final class MadeUpBoard {
         board.at(),
         board.zone(),
         links,
+        board.ledgers(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -104,6 +109,7 @@ final class MadeUpBoard {
         board.at(),
         board.zone(),
         board.links(),
+        board.ledgers(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -127,10 +133,15 @@ final class MadeUpBoard {
         board.at(),
         board.zone(),
         board.links(),
+        board.ledgers(),
         specialties,
         agents,
         board.quarters(),
         board.lastCalls());
+  }
+
+  static LedgerLink ledger(String pbx, LedgerState state, Instant now) {
+    return new LedgerLink(pbx, state, now.minusSeconds(18_000), Optional.of(now), "");
   }
 
   static PbxLink up(String pbx, Instant heardAt) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.agent.Presence;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.people.Act;
@@ -35,6 +36,7 @@ class MessagesTest {
               "outcome.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
               "sentence.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
               "presence.", with(Presence.values(), Presence::key),
+              "ledger.", with(LedgerState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
               "link.", with(LinkState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
               "tools.theme.", with(Look.Theme.values(), Look.Theme::key),
               "error.",

@@ -237,7 +237,7 @@ public final class Doctor implements Command {
 
   private void lookAtPages(Settings settings) {
     var port = settings.web().port();
-    var health = URI.create("http://" + settings.web().host() + ":" + port + "/health");
+    var health = URI.create(settings.pages().scheme() + "://" + settings.web().host() + ":" + port + "/health");
     try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       var answer =
           client.send(
