@@ -3,6 +3,7 @@ package org.ringdesk.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,8 @@ import org.ringdesk.ledger.QueueLogLine;
  * again, nothing changes. Not safe for threads.
  */
 public final class LedgerRows {
-  /** Calls whose lines came in an earlier batch and were new then, at most. */
-  private static final int FRESH = 200_000;
+  /** So many callids are remembered between batches. */
+  private static final int REMEMBERED = 60_000;
 
   /** What is written in one transaction. */
   public record Batch(
@@ -56,14 +57,12 @@ public final class LedgerRows {
   private final Database database;
   private final CallRows rows;
   private final Ledger ledger;
-  private final Set<String> fresh =
-      java.util.Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > FRESH;
-            }
-          });
+
+  /** Callids with lines that were new and whose calls have not been told yet. */
+  private final Set<String> fresh = remembered();
+
+  /** Callids that the sum has already. */
+  private final Set<String> counted = remembered();
 
   public LedgerRows(Database database, CallRows rows, String pbx) {
     this.database = database;
@@ -112,7 +111,11 @@ public final class LedgerRows {
     rows.write(sql, whole);
     rows.witnessed(sql, witnessed.stream().map(CallRows.Known::id).toList());
     rows.replace(sql, together(sql, again, byId, known));
-    return sum(byId.values().stream().map(LedgerCalls.Told::call).toList());
+    return sum(
+        byId.values().stream()
+            .map(LedgerCalls.Told::call)
+            .filter(c -> counted.add(uniqueid(c)))
+            .toList());
   }
 
   /** Calls as all lines make them that the ledger has, of this file and of others. */
@@ -141,6 +144,16 @@ public final class LedgerRows {
         calls.size(),
         calls.stream().mapToLong(c -> c.visits().size()).sum(),
         calls.stream().filter(c -> c.answeredAt().isPresent()).count());
+  }
+
+  private static Set<String> remembered() {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+          }
+        });
   }
 
   private static String uniqueid(Call call) {

@@ -6,6 +6,7 @@ import org.ringdesk.deploy.commands.AdminPassword;
 import org.ringdesk.deploy.commands.Command;
 import org.ringdesk.deploy.commands.Demo;
 import org.ringdesk.deploy.commands.Doctor;
+import org.ringdesk.deploy.commands.ImportQueueLog;
 import org.ringdesk.deploy.commands.Prompts;
 import org.ringdesk.deploy.commands.Run;
 
@@ -40,11 +41,12 @@ public final class Main {
       case "doctor" -> new Doctor();
       case "admin-password" -> new AdminPassword();
       case "prompts" -> new Prompts();
+      case "import" -> new ImportQueueLog();
       default ->
           throw new Command.Misused(
               "\""
                   + name
-                  + "\" is no command; there are run, demo, doctor, admin-password and prompts.");
+                  + "\" is no command; there are run, demo, doctor, import, admin-password and prompts.");
     };
   }
 }
