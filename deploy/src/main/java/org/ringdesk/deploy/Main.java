@@ -9,6 +9,7 @@ import org.ringdesk.deploy.commands.Doctor;
 import org.ringdesk.deploy.commands.ImportQueueLog;
 import org.ringdesk.deploy.commands.Prompts;
 import org.ringdesk.deploy.commands.Run;
+import org.ringdesk.deploy.commands.Tail;
 
 /**
  * {@code deploy/desk COMMAND}. Results go to standard output, all else to standard error; a bad
@@ -42,11 +43,12 @@ public final class Main {
       case "admin-password" -> new AdminPassword();
       case "prompts" -> new Prompts();
       case "import" -> new ImportQueueLog();
+      case "tail" -> new Tail();
       default ->
           throw new Command.Misused(
               "\""
                   + name
-                  + "\" is no command; there are run, demo, doctor, import, admin-password and prompts.");
+                  + "\" is no command; there are run, demo, doctor, import, tail, admin-password and prompts.");
     };
   }
 }
