@@ -63,7 +63,8 @@ public final class Spool implements AutoCloseable {
           "the spool is full: the log rotated now is not kept, and lost if it is thrown away before the server is back");
       return;
     }
-    var kept = folder.resolve(path.getFileName() + "." + old.changed().toMillis() + "." + old.inode());
+    var kept =
+        folder.resolve(path.getFileName() + "." + old.changed().toMillis() + "." + old.inode());
     var draft = folder.resolve("draft");
     try (var out =
         FileChannel.open(
@@ -92,7 +93,9 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** The server has all that was written: what was copied is of no use, the log of now is watched. */
+  /**
+   * The server has all that was written: what was copied is of no use, the log of now is watched.
+   */
   public void renew() {
     try {
       for (var each : kept()) Files.delete(each);

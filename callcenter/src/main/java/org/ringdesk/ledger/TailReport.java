@@ -124,6 +124,7 @@ public record TailReport(
     if (parts.length < 3) throw new IllegalArgumentException("a line without its places");
     int nth = Short.parseShort(parts[0]);
     int place = Integer.parseInt(parts[1]);
+    if (nth < 0 || place < 0) throw new IllegalArgumentException("a line before the first");
     return switch (QueueLogLine.read(parts[2])) {
       case QueueLogLine.Read r -> new TailedLine.Placed(new LedgerLine(r.line(), nth, place));
       case QueueLogLine.Broken b -> new TailedLine.Unplaced(b);

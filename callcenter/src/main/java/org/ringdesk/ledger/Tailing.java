@@ -1,6 +1,7 @@
 package org.ringdesk.ledger;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class Tailing implements AutoCloseable {
       return trouble(TailReport.Trouble.MISSING, "there is no such file");
     } catch (AccessDeniedException e) {
       return trouble(TailReport.Trouble.DENIED, "we may not read it");
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return trouble(TailReport.Trouble.DENIED, String.valueOf(e.getMessage()));
     }
   }

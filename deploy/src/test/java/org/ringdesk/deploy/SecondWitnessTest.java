@@ -31,6 +31,7 @@ class SecondWitnessTest {
   private static final String TOKEN = "a-token-of-the-companion-beside-the-pbx";
 
   @TempDir private Path spool;
+  @TempDir private Path folder;
 
   @Test
   void theLinesOfACallAreInTheLedgerThroughARotationAndARestart() throws Exception {
@@ -89,12 +90,16 @@ class SecondWitnessTest {
   @Test
   void aCompanionBesideThePbxWaitsForAServerThatIsAway() throws Exception {
     var bench = AsteriskBench.start(plan -> plan);
+    var pem = Files.readString(bench.certificate());
+    var certificate =
+        Files.writeString(
+            folder.resolve("desk.pem"), pem.substring(pem.indexOf("-----BEGIN CERTIFICATE")));
     var settings = new HashMap<String, String>();
     settings.put("RINGDESK_PBX_1_QUEUE_LOG", "remote");
     settings.put("RINGDESK_PBX_1_TAIL_TOKEN", TOKEN);
     settings.put("RINGDESK_WEB_PORT", Integer.toString(Ports.tcp(PbxPlan.PBX_HOST)));
     settings.put("RINGDESK_WEB_HOST", PbxPlan.PBX_HOST);
-    settings.put("RINGDESK_WEB_TLS_CERTIFICATE", bench.certificate().toString());
+    settings.put("RINGDESK_WEB_TLS_CERTIFICATE", certificate.toString());
     settings.put("RINGDESK_WEB_TLS_KEY", bench.certificate().toString());
     var url =
         URI.create(
@@ -102,7 +107,7 @@ class SecondWitnessTest {
     try (var house = House.open(bench, settings);
         var client =
             new LedgerClient(
-                List.of(url), bench.plan().name(), TOKEN, Optional.of(bench.certificate()));
+                List.of(url), bench.plan().name(), TOKEN, Optional.of(certificate));
         var kept = new Spool(bench.asterisk().queueLog(), spool, 1 << 30)) {
       var companion =
           new Companion(client, bench.asterisk().queueLog(), kept, Clock.systemUTC());

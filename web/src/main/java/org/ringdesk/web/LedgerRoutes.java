@@ -7,6 +7,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.ledger.Bookmark;
@@ -43,40 +44,53 @@ final class LedgerRoutes {
 
   /** The bookmark in one line, empty before the first line was read. */
   void bookmark(RoutingContext ctx) {
-    try {
-      answer(ctx, 200, inbox.bookmark(ctx.pathParam("pbx")).map(Bookmark::text).orElse(""));
-    } catch (LedgerInbox.Elsewhere | DatabaseException e) {
-      later(ctx);
-    }
+    String pbx = ctx.pathParam("pbx");
+    answer(ctx, 200, () -> inbox.bookmark(pbx).map(Bookmark::text).orElse(""));
   }
 
   /** 204 when it is on disk; 503 when nothing was kept and it has to come again. */
   void take(RoutingContext ctx) {
-    try {
-      inbox.take(ctx.pathParam("pbx"), TailReport.read(unpacked(ctx)));
-      answer(ctx, 204, "");
-    } catch (IllegalArgumentException | IOException e) {
-      ctx.fail(400);
-    } catch (LedgerInbox.Elsewhere | DatabaseException e) {
-      later(ctx);
+    String pbx = ctx.pathParam("pbx");
+    byte[] packed = ctx.body().buffer() == null ? new byte[0] : ctx.body().buffer().getBytes();
+    answer(
+        ctx,
+        204,
+        () -> {
+          inbox.take(pbx, TailReport.read(unpacked(packed)));
+          return "";
+        });
+  }
+
+  /** The work waits for locks, which nobody who has to hear of other requests may do. */
+  private static void answer(RoutingContext ctx, int status, Callable<String> work) {
+    ctx.vertx()
+        .executeBlocking(work, false)
+        .onSuccess(
+            text ->
+                ctx.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(text))
+        .onFailure(e -> refuse(ctx, e));
+  }
+
+  private static void refuse(RoutingContext ctx, Throwable why) {
+    switch (why) {
+      case IllegalArgumentException e -> ctx.fail(400);
+      case IOException e -> ctx.fail(400);
+      case LedgerInbox.Elsewhere e -> later(ctx);
+      case DatabaseException e -> later(ctx);
+      default -> ctx.fail(why);
     }
   }
 
-  private static String unpacked(RoutingContext ctx) throws IOException {
-    byte[] packed = ctx.body().buffer() == null ? new byte[0] : ctx.body().buffer().getBytes();
+  private static String unpacked(byte[] packed) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
       byte[] text = in.readNBytes(TailReport.LONGEST + 1);
       if (text.length > TailReport.LONGEST) throw new IOException("too much in one report");
       return new String(text, StandardCharsets.UTF_8);
     }
-  }
-
-  private static void answer(RoutingContext ctx, int status, String text) {
-    ctx.response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(text);
   }
 
   private static void later(RoutingContext ctx) {
