@@ -9,9 +9,12 @@ alter table ledger add column place int not null default 0;
 -- Where the reading of a PBX's queue_log stands. Only a bookmark: reading a line twice harms nothing.
 create table ledger_bookmark (
   pbx      text primary key references pbx,
+  inode    bigint not null,                           -- tells between files that begin alike, proves nothing
   head     bytea not null,                            -- hash of the file's first bytes: another file under the same name is not taken for it
   head_length int not null,                           -- how many bytes that hash is over
   position bigint not null,                           -- where the next line begins
+  read_at  timestamptz not null,                      -- when it was read up to there, by the clock of the machine that has the file
+  recent   bytea not null,                            -- how often the lines just before it came: equal lines are numbered on
   saved_at timestamptz not null
 );
 

@@ -20,6 +20,8 @@ import java.util.function.Function;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.board.BoardSnapshot.AgentLine;
 import org.ringdesk.board.BoardSnapshot.LastCall;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
@@ -47,6 +49,7 @@ public final class Board {
   private final Clock clock;
   private final Map<String, PbxLink> links = new LinkedHashMap<>();
   private final SequencedMap<String, Proof> proofs = new LinkedHashMap<>();
+  private final Map<String, LedgerLink> ledgers = new LinkedHashMap<>();
   private final Map<Specialty, Tally> tallies = new LinkedHashMap<>();
   private final TreeMap<LocalTime, Tally> quarters = new TreeMap<>();
   private final Map<CallId, List<Share>> counted = new HashMap<>();
@@ -69,7 +72,7 @@ public final class Board {
     this.shownNumber = shownNumber;
     this.clock = clock;
     this.today = LocalDate.now(clock.withZone(zone));
-    for (var pbx : pbxs)
+    for (var pbx : pbxs) {
       links.put(
           pbx,
           new PbxLink(
@@ -79,6 +82,9 @@ public final class Board {
               Optional.empty(),
               Duration.ZERO,
               Optional.empty()));
+      ledgers.put(
+          pbx, new LedgerLink(pbx, LedgerState.UNREAD, clock.instant(), Optional.empty(), ""));
+    }
     begin();
   }
 
@@ -117,6 +123,12 @@ public final class Board {
     if (!proof.equals(proofs.put(pbx, proof))) version++;
   }
 
+  public synchronized void ledger(LedgerLink ledger) {
+    var before = ledgers.put(ledger.pbx(), ledger);
+    if (before == null || before.state() != ledger.state() || !before.why().equals(ledger.why()))
+      version++;
+  }
+
   /** A call's ticket got its number. */
   public synchronized void ticket(CallId call, String number) {
     if (!last.containsKey(call) || number.equals(tickets.put(call, number))) return;
@@ -132,6 +144,7 @@ public final class Board {
         hotlines.hotlines(),
         List.copyOf(links.values()),
         Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proofs)),
+        List.copyOf(ledgers.values()),
         specialties(),
         agentLines(),
         quarterLines(),

@@ -29,6 +29,7 @@ import org.ringdesk.witness.Proof;
  * @param links one a PBX, in the order of the settings
  * @param proofs what is proved of today, by PBX, in the order of the settings; none before the
  *     first look
+ * @param ledgers one a PBX, in that order
  * @param specialties in the order of the settings, then queues that no setting names
  * @param agents in {@link Presence}'s order, then by name
  * @param quarters the local day's quarter-hours from the first to the last one with calls or
@@ -42,6 +43,7 @@ public record BoardSnapshot(
     List<Hotline> hotlines,
     List<PbxLink> links,
     SequencedMap<String, Proof> proofs,
+    List<LedgerLink> ledgers,
     List<SpecialtyLine> specialties,
     List<AgentLine> agents,
     List<Quarter> quarters,
@@ -85,6 +87,30 @@ public record BoardSnapshot(
      */
     record Elsewhere(String owner) implements LinkWhy {}
   }
+
+  /** How the reading of a PBX's queue_log is. */
+  public enum LedgerState {
+    /** No setting says where it is: there is one witness. */
+    UNREAD,
+    /** What was written before has not been read yet. */
+    CATCHING_UP,
+    WATCHING,
+    /** There is no such file. */
+    MISSING,
+    /** We may not read it. */
+    DENIED,
+    /** The companion beside the PBX says nothing. */
+    SILENT,
+    /** What was read cannot be stored. */
+    STUCK,
+    STANDBY
+  }
+
+  /**
+   * @param readAt until when everything written has been read
+   */
+  public record LedgerLink(
+      String pbx, LedgerState state, Instant since, Optional<Instant> readAt, String why) {}
 
   /**
    * @param waiting callers in the queue now

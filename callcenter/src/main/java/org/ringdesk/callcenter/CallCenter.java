@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.ringdesk.ami.AmiActions;
 import org.ringdesk.board.Board;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
@@ -25,14 +26,18 @@ import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.desk.MessageFolders;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.ledger.Bookmark;
+import org.ringdesk.ledger.LedgerInbox;
+import org.ringdesk.ledger.TailReport;
 import org.ringdesk.outbox.Handler;
 import org.ringdesk.outbox.OutboxWorker;
 import org.ringdesk.store.CallRows;
+import org.ringdesk.store.Ownership;
 import org.ringdesk.ticket.TicketDesk;
 import org.ringdesk.ticket.Tickets;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
-public final class CallCenter {
+public final class CallCenter implements LedgerInbox {
   /** Calls of ours on one PBX: more agents than that do not click at once. */
   private static final int PER_MINUTE = 60;
 
@@ -46,6 +51,7 @@ public final class CallCenter {
   private final Clock clock;
   private final OutboxWorker outbox;
   private final List<Lookout> lookouts;
+  private final Map<String, PbxSettings> pbxs;
 
   /**
    * @param node this server's name; each start of it is another owner
@@ -70,6 +76,7 @@ public final class CallCenter {
     this.outbox =
         new OutboxWorker(database, shownToPeople(new TicketDesk(hotlines).handlers()), clock);
     var owner = node + "/" + UUID.randomUUID();
+    this.pbxs = pbxs.stream().collect(Collectors.toMap(PbxSettings::name, p -> p));
     this.lookouts =
         pbxs.stream()
             .map(
@@ -110,11 +117,42 @@ public final class CallCenter {
     return desk;
   }
 
+  @Override
+  public boolean opens(String pbx, String token) {
+    var known = pbxs.get(pbx);
+    return known != null && known.queueLog().opens(token);
+  }
+
+  @Override
+  public Optional<Bookmark> bookmark(String pbx) {
+    return ledger(pbx).bookmark();
+  }
+
+  @Override
+  public void take(String pbx, TailReport report) {
+    try {
+      ledger(pbx).take(report);
+    } catch (Ownership.Lost e) {
+      throw new Elsewhere(pbx);
+    }
+  }
+
+  private LedgerWatch ledger(String pbx) {
+    return lookouts.stream()
+        .filter(l -> l.pbx().equals(pbx))
+        .findFirst()
+        .flatMap(Lookout::watched)
+        .orElseThrow(() -> new Elsewhere(pbx))
+        .ledger();
+  }
+
   /** Each part that a call needs. Asks the database, so call it where waiting is allowed. */
   public List<HouseHealth> health() {
     var parts = new ArrayList<HouseHealth>();
     parts.add(databaseHealth());
-    board.snapshot().links().stream().map(HouseHealth.OfLink::new).forEach(parts::add);
+    var snapshot = board.snapshot();
+    snapshot.links().stream().map(HouseHealth.OfLink::new).forEach(parts::add);
+    snapshot.ledgers().stream().map(HouseHealth.OfLedger::new).forEach(parts::add);
     parts.add(outboxHealth());
     return parts;
   }

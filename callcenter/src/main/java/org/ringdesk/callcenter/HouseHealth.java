@@ -2,13 +2,17 @@ package org.ringdesk.callcenter;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.outbox.Outbox.Backlog;
 
 /** How one part of the house is. */
 public sealed interface HouseHealth {
-  /** Short and stable, for machines: {@code database}, {@code pbx:NAME}, {@code outbox}. */
+  /**
+   * Short and stable, for machines: {@code database}, {@code pbx:NAME}, {@code ledger:NAME}, {@code
+   * outbox}.
+   */
   String name();
 
   boolean well();
@@ -37,6 +41,21 @@ public sealed interface HouseHealth {
     @Override
     public boolean well() {
       return link.state() == LinkState.UP || link.state() == LinkState.STANDBY;
+    }
+  }
+
+  record OfLedger(LedgerLink ledger) implements HouseHealth {
+    @Override
+    public String name() {
+      return "ledger:" + ledger.pbx();
+    }
+
+    @Override
+    public boolean well() {
+      return switch (ledger.state()) {
+        case UNREAD, CATCHING_UP, WATCHING, STANDBY -> true;
+        case MISSING, DENIED, SILENT, STUCK -> false;
+      };
     }
   }
 

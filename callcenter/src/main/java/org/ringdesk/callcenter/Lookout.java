@@ -19,6 +19,8 @@ import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.ami.HandOver;
 import org.ringdesk.ami.LinkFault;
 import org.ringdesk.board.Board;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.LinkWhy;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
@@ -133,6 +135,7 @@ final class Lookout {
   }
 
   private void standBy(Instant since) {
+    board.ledger(new LedgerLink(pbx.name(), LedgerState.STANDBY, since, Optional.empty(), ""));
     show(
         LinkState.STANDBY,
         since,
@@ -148,14 +151,15 @@ final class Lookout {
             sql -> {
               ownership.hold(sql);
               Watch.closeWhatDied(sql, pbx.name());
-              return new Resume(sql, rows, hotlines, board, desks, clock)
-                  .switchboard(ownership, pbx);
+              return new Resumed(
+                  new Resume(sql, rows, hotlines, board, desks, clock).switchboard(ownership, pbx),
+                  Watch.closeLedger(sql, pbx.name()));
             });
     var now = new Watched(ownership, resumed);
     watched = now;
     try {
       now.begin();
-      while (!stopping.await(1, TimeUnit.SECONDS) && now.holds()) now.show();
+      while (!stopping.await(1, TimeUnit.SECONDS) && now.holds()) now.look();
     } finally {
       watched = null;
       now.end();
@@ -171,6 +175,9 @@ final class Lookout {
     board.link(new PbxLink(pbx.name(), state, since, heardAt, lag, why));
   }
 
+  /** What an earlier run left. */
+  private record Resumed(Switchboard switchboard, Optional<Instant> ledgerUntil) {}
+
   /** One stretch of ownership. */
   final class Watched implements AmiLink.Listener, Reconciling.Progress {
     private final Ownership ownership;
@@ -180,6 +187,7 @@ final class Lookout {
     private final AmiLink link = new AmiLink(pbx.ami(), handOver, this);
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final LedgerWatch ledger;
     private final List<AmiMessage> drained = new ArrayList<>(DRAIN);
     private final long flushing;
     private final Reconciling reconciling =
@@ -194,21 +202,32 @@ final class Lookout {
     private volatile Instant reconciledTo = Instant.EPOCH;
     private volatile Optional<LinkWhy> why = Optional.empty();
 
-    Watched(Ownership ownership, Switchboard switchboard) {
+    Watched(Ownership ownership, Resumed resumed) {
       this.ownership = ownership;
-      this.switchboard = switchboard;
-      this.recorder = new Recorder(
+      this.switchboard = resumed.switchboard();
+      this.recorder =
+          new Recorder(
               database,
               ownership,
               rows,
               switchboard.filling().chunk(),
               committed,
               () -> lost.set(true));
+      this.ledger =
+          new LedgerWatch(
+              database,
+              ownership,
+              pbx.queueLog(),
+              resumed.ledgerUntil(),
+              board::ledger,
+              () -> lost.set(true),
+              clock);
       this.flushing = vertx.setPeriodic(FLUSH_MILLIS, t -> context.runOnContext(v -> flush()));
     }
 
     void begin() {
       link.start();
+      ledger.begin();
       reconciling.start();
     }
 
@@ -254,18 +273,27 @@ final class Lookout {
       return !lost.get();
     }
 
+    void look() {
+      show();
+      ledger.check();
+    }
+
+    LedgerWatch ledger() {
+      return ledger;
+    }
+
     void show() {
       Lookout.this.show(state(), since, link.heardAt(), switchboard.lag(), why);
     }
 
     @Override
     public boolean hasLedger() {
-      return false;
+      return ledger.exists();
     }
 
     @Override
     public Optional<Instant> ledgerReadTo() {
-      return Optional.empty();
+      return ledger.readTo();
     }
 
     @Override
@@ -370,6 +398,7 @@ final class Lookout {
       reconciling.stop();
       link.stop();
       vertx.cancelTimer(flushing);
+      ledger.end(!lost.get());
       if (!lost.get()) finish();
       recorder.stop(GOODBYE);
       if (!lost.get()) release();

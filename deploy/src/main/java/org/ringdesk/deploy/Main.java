@@ -11,6 +11,7 @@ import org.ringdesk.deploy.commands.Prompts;
 import org.ringdesk.deploy.commands.Replay;
 import org.ringdesk.deploy.commands.Report;
 import org.ringdesk.deploy.commands.Run;
+import org.ringdesk.deploy.commands.Tail;
 
 /**
  * {@code deploy/desk COMMAND}. Results go to standard output, all else to standard error; a bad
@@ -46,6 +47,7 @@ public final class Main {
       case "prompts" -> new Prompts();
       case "import" -> new ImportQueueLog();
       case "replay" -> new Replay();
+      case "tail" -> new Tail();
       default ->
           throw new Command.Misused(
               "\""

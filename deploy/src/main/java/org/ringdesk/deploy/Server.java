@@ -85,7 +85,8 @@ public final class Server implements AutoCloseable {
             metrics,
             clock,
             staff,
-            new Gaps(database));
+            new Gaps(database),
+            callCenter);
     var ivr = new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);

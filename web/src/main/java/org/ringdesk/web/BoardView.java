@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.board.BoardSnapshot.AgentLine;
 import org.ringdesk.board.BoardSnapshot.LastCall;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
@@ -36,6 +39,7 @@ public record BoardView(
     String target,
     List<Link> links,
     List<ProofView> proofs,
+    List<Link> ledgers,
     List<Notice> notices,
     List<Tile> specialties,
     List<Group> groups,
@@ -154,7 +158,11 @@ public record BoardView(
           percent(ConnectionRate.TARGET, 0),
           board.links().stream().map(this::link).toList(),
           ProofView.of(board, words),
-          board.links().stream().flatMap(this::notice).toList(),
+          board.ledgers().stream().map(this::ledger).toList(),
+          Stream.concat(
+                  board.links().stream().flatMap(this::notice),
+                  board.ledgers().stream().flatMap(this::notice))
+              .toList(),
           board.specialties().stream().map(this::tile).toList(),
           Stream.of(Presence.values()).map(this::group).toList(),
           board.agents().size(),
@@ -199,6 +207,25 @@ public record BoardView(
           late ? words.text("link.lag", seconds(link.lag())) : "");
     }
 
+    private Link ledger(LedgerLink ledger) {
+      return new Link(
+          ledger.pbx(),
+          mark(ledger.state()),
+          words.text("ledger." + ledger.state().name().toLowerCase(Locale.ROOT)),
+          Times.moment(ledger.since(), now(), zone()),
+          ledger.why(),
+          "");
+    }
+
+    private static Mark mark(LedgerState state) {
+      return switch (state) {
+        case WATCHING -> Mark.GOOD;
+        case CATCHING_UP -> Mark.WARN;
+        case MISSING, DENIED, SILENT, STUCK -> Mark.BAD;
+        case UNREAD, STANDBY -> Mark.IDLE;
+      };
+    }
+
     private static Mark mark(LinkState state) {
       return switch (state) {
         case UP -> Mark.GOOD;
@@ -215,6 +242,17 @@ public record BoardView(
             Stream.of(
                 new Notice(link.pbx(), mark(link.state()), lost(link), LinkWords.why(link, words)));
       };
+    }
+
+    private Stream<Notice> notice(LedgerLink ledger) {
+      if (mark(ledger.state()) != Mark.BAD) return Stream.empty();
+      Link link = ledger(ledger);
+      return Stream.of(
+          new Notice(
+              ledger.pbx(),
+              link.mark(),
+              words.text("notice.ledger", ledger.pbx(), link.word(), link.since()),
+              ledger.why()));
     }
 
     private String lost(PbxLink link) {

@@ -18,6 +18,11 @@ final class HealthSentence {
               .map(t -> words.text("health.database.down", t))
               .orElseGet(() -> words.text("health.database.up"));
       case HouseHealth.OfLink l -> of(l.link());
+      case HouseHealth.OfLedger l ->
+          words.text(
+              "health.ledger",
+              words.text("ledger." + l.ledger().state().name().toLowerCase(java.util.Locale.ROOT)),
+              l.ledger().since());
       case HouseHealth.OfOutbox o ->
           o.backlog()
               .map(b -> words.text("health.outbox", b.count(), b.late().toSeconds(), b.failing()))

@@ -1,5 +1,6 @@
 package org.ringdesk.web;
 
+import static org.ringdesk.web.Route.companion;
 import static org.ringdesk.web.Route.get;
 import static org.ringdesk.web.Route.local;
 import static org.ringdesk.web.Route.open;
@@ -28,6 +29,7 @@ final class Routes {
   private final List<Route> table;
   private final Door door;
   private final Forms forms;
+  private final LedgerRoutes ledgers;
 
   Routes(
       Door door,
@@ -40,10 +42,12 @@ final class Routes {
       PeopleRoutes people,
       AuditRoutes audit,
       WitnessRoutes witnesses,
+      LedgerRoutes ledgers,
       HealthRoutes health,
       Assets assets) {
     this.door = door;
     this.forms = new Forms(door);
+    this.ledgers = ledgers;
     table =
         List.of(
             open("/", ctx -> ctx.redirect("/board")),
@@ -85,6 +89,8 @@ final class Routes {
             post("/people/:id/password", Right.MANAGE_PEOPLE, Scope.HOUSE, people::resetPassword),
             get("/audit", Right.SEE_AUDIT, Scope.HOUSE, audit::page),
             get("/witnesses", Right.SEE_WITNESSES, Scope.DESK, witnesses::page),
+            companion(HttpMethod.GET, "/pbx/:pbx/ledger", ledgers::bookmark),
+            companion(HttpMethod.POST, "/pbx/:pbx/ledger", ledgers::take),
             open("/health", health::health),
             local("/metrics", Right.SEE_MACHINE, health::metrics),
             open("/favicon.ico", ctx -> assets.serve(ctx, "icon.svg")),
@@ -107,7 +113,7 @@ final class Routes {
       } else {
         router
             .route(route.method(), route.path())
-            .handler(Forms.reader())
+            .handler(route instanceof Route.Companion ? LedgerRoutes.reader() : Forms.reader())
             .handler(ctx -> admit(route, ctx));
       }
     }
@@ -119,6 +125,10 @@ final class Routes {
     switch (route) {
       case Route.Open open -> {
         if (believed(open, ctx)) open.handler().handle(ctx);
+      }
+      case Route.Companion companion -> {
+        if (ledgers.opens(ctx)) companion.handler().handle(ctx);
+        else ctx.fail(401);
       }
       case Route.Local local when Peer.local(ctx) -> local.handler().handle(ctx);
       case Route.Local local ->

@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.desk.Workplace;
+import org.ringdesk.ledger.LedgerInbox;
 import org.ringdesk.people.Staff;
 import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
@@ -55,6 +57,7 @@ public final class WebServer extends VerticleBase {
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
    * @param gaps when a witness did not watch
+   * @param ledgers where companions beside PBXs bring what they read
    */
   public WebServer(
       WebSettings settings,
@@ -64,7 +67,8 @@ public final class WebServer extends VerticleBase {
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
-      Gaps gaps) {
+      Gaps gaps,
+      LedgerInbox ledgers) {
     this(
         settings,
         board,
@@ -74,6 +78,7 @@ public final class WebServer extends VerticleBase {
         clock,
         staff,
         gaps,
+        ledgers,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -87,6 +92,7 @@ public final class WebServer extends VerticleBase {
       InstantSource clock,
       Staff staff,
       Gaps gaps,
+      LedgerInbox ledgers,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -114,6 +120,7 @@ public final class WebServer extends VerticleBase {
             new AuditRoutes(
                 staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
             new WitnessRoutes(gaps, board, pages, clock),
+            new LedgerRoutes(ledgers),
             new HealthRoutes(health, metrics, door),
             assets);
     this.failures = new Failures(pages);
@@ -146,13 +153,14 @@ public final class WebServer extends VerticleBase {
     vertx.setPeriodic(WELCOME_MS, beat -> board.dismiss(door::gone));
     vertx.setPeriodic(WELCOME_MS, beat -> desk.dismiss(door::gone));
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(options(settings))
         .requestHandler(routes.router(vertx, failures))
         .listen(settings.port(), settings.host())
         .onSuccess(
             listening -> {
               server = listening;
-              log.info("pages at http://{}:{}/", settings.host(), listening.actualPort());
+              log.info(
+                  "pages at {}://{}:{}/", settings.scheme(), settings.host(), listening.actualPort());
             });
   }
 
@@ -174,7 +182,22 @@ public final class WebServer extends VerticleBase {
   }
 
   /** Assets are compressed ahead, streams must not be: so the server compresses nothing. */
-  private static HttpServerOptions options() {
+  private static HttpServerOptions options(WebSettings settings) {
+    HttpServerOptions options = plain();
+    settings
+        .tls()
+        .ifPresent(
+            tls ->
+                options
+                    .setSsl(true)
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                            .setCertPath(tls.certificate().toString())
+                            .setKeyPath(tls.key().toString())));
+    return options;
+  }
+
+  private static HttpServerOptions plain() {
     return new HttpServerOptions()
         .setCompressionSupported(false)
         .setMaxInitialLineLength(4_096)

@@ -47,7 +47,7 @@ final class BoardPreview {
     Gate gate =
         args.length > 2 ? new Remembering(people.staff().sessions(), InstantSource.system()) : open;
     new WebServer(
-            new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
+            WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,
             new MadeUpDesk(args.length > 3 ? args[3] : "idle", people.database()),
             () -> List.of(),
@@ -55,6 +55,7 @@ final class BoardPreview {
             InstantSource.system(),
             people.staff(),
             new Gaps(people.database()),
+            new MadeUpLedger(),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

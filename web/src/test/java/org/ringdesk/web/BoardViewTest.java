@@ -236,6 +236,7 @@ class BoardViewTest {
                 board.hotlines(),
                 board.links(),
                 board.proofs(),
+                board.ledgers(),
                 List.of(new SpecialtyLine(MadeUpBoard.NETWORK, rate, 0, Optional.empty())),
                 List.of(),
                 List.of(),

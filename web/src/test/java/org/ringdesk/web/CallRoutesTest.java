@@ -29,14 +29,15 @@ class CallRoutesTest {
   private static final MadeUpDesk HOUSE = new MadeUpDesk("idle", PEOPLE.database());
   private static final WebServer SERVER =
       new WebServer(
-          new WebSettings("127.0.0.1", 0, 100),
+          WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           HOUSE,
           List::of,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
-          new Gaps(PEOPLE.database()));
+          new Gaps(PEOPLE.database()),
+          new MadeUpLedger());
 
   @TempDir private Path folder = Path.of("");
 

@@ -60,7 +60,7 @@ final class DeskPreview {
           }
         };
     new WebServer(
-            new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
+            WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             () -> MadeUpBoard.busy(1, Instant.now()),
             new MadeUpDesk(scene, people.database()),
             () -> List.of(),
@@ -68,6 +68,7 @@ final class DeskPreview {
             InstantSource.system(),
             people.staff(),
             new Gaps(people.database()),
+            new MadeUpLedger(),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

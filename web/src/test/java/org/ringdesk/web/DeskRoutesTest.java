@@ -37,14 +37,15 @@ class DeskRoutesTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final WebServer SERVER =
       new WebServer(
-          new WebSettings("127.0.0.1", 0, 100),
+          WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           HOUSE,
           () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
-          new Gaps(PEOPLE.database()));
+          new Gaps(PEOPLE.database()),
+          new MadeUpLedger());
 
   private Token token = Token.random();
   private String call = "";

@@ -17,6 +17,8 @@ import org.ringdesk.ami.LinkFault;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.board.BoardSnapshot.AgentLine;
 import org.ringdesk.board.BoardSnapshot.LastCall;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.LinkWhy;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
@@ -60,6 +62,7 @@ final class MadeUpBoard {
         HOTLINES,
         List.of(up("北京", now.minusMillis(400)), up("上海", now.minusMillis(1_200))),
         proofs(now),
+        List.of(ledger("北京", LedgerState.WATCHING, now), ledger("上海", LedgerState.UNREAD, now)),
         List.of(
             new SpecialtyLine(
                 NETWORK,
@@ -105,6 +108,7 @@ final class MadeUpBoard {
         HOTLINES,
         List.of(up("pbx1", now)),
         new LinkedHashMap<>(),
+        List.of(),
         List.of(
             new SpecialtyLine(NETWORK, new ConnectionRate(0, 0), 0, Optional.empty()),
             new SpecialtyLine(HOSTS, new ConnectionRate(0, 0), 0, Optional.empty()),
@@ -126,6 +130,7 @@ final class MadeUpBoard {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -137,6 +142,7 @@ final class MadeUpBoard {
         board.hotlines(),
         links,
         board.proofs(),
+        board.ledgers(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -151,6 +157,7 @@ final class MadeUpBoard {
         board.hotlines(),
         board.links(),
         board.proofs(),
+        board.ledgers(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -176,10 +183,15 @@ final class MadeUpBoard {
         board.hotlines(),
         board.links(),
         board.proofs(),
+        board.ledgers(),
         specialties,
         agents,
         board.quarters(),
         board.lastCalls());
+  }
+
+  static LedgerLink ledger(String pbx, LedgerState state, Instant now) {
+    return new LedgerLink(pbx, state, now.minusSeconds(18_000), Optional.of(now), "");
   }
 
   static PbxLink up(String pbx, Instant heardAt) {

@@ -21,16 +21,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.ami.LinkFault;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.call.Evidence;
 import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.call.Witness;
 import org.ringdesk.call.RingEnd;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
 import org.ringdesk.people.Role;
 import org.ringdesk.script.Step;
 import org.ringdesk.wrapup.Form;
+import org.ringdesk.witness.Difference;
+import org.ringdesk.witness.Gap;
 import org.ringdesk.wrapup.FormChange;
 
 class MessagesTest {
@@ -55,6 +59,14 @@ class MessagesTest {
               "role.", with(Role.values(), Role::key),
               "objection.", with(Objection.values(), Objection::key),
               "audit.act.", with(Act.values(), Act::key)),
+          Map.of(
+              "ledger.", with(LedgerState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
+              "witness.", with(Witness.values(), Witness::key),
+              "rule.", with(Difference.Rule.values(), Difference.Rule::key),
+              "recovery.", with(Gap.Recovery.values(), r -> r.name().toLowerCase(Locale.ROOT)),
+              "difference.",
+                  List.of(
+                      "visit", "entered_at", "left_at", "answered_at", "outcome", "agent", "ring")),
           Map.of(
               "desk.now.", List.of("idle", "ringing", "talking", "wrap_up"),
               "desk.match.", List.of("known", "maybe", "unknown", "withheld", "looking"),

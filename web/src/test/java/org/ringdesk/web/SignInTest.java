@@ -34,14 +34,15 @@ class SignInTest {
   private static final TestStaff PEOPLE = new TestStaff(VERTX, InstantSource.system());
   private static final WebServer SERVER =
       new WebServer(
-          new WebSettings("127.0.0.1", 0, 100),
+          WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           new MadeUpDesk("idle", PEOPLE.database()),
           () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
-          new Gaps(PEOPLE.database()));
+          new Gaps(PEOPLE.database()),
+          new MadeUpLedger());
 
   private Browser browser = new Browser(0);
 

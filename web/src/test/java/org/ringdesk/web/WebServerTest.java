@@ -60,7 +60,7 @@ class WebServerTest {
       vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(20));
   private final WebServer server =
       new WebServer(
-          new WebSettings("127.0.0.1", 0, VIEWERS),
+          WebSettings.plain("127.0.0.1", 0, VIEWERS),
           () -> board.get(),
           new MadeUpDesk("idle", PEOPLE.database()),
           () -> List.of(health),
@@ -68,6 +68,7 @@ class WebServerTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
+          new MadeUpLedger(),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
 
