@@ -83,7 +83,8 @@ final class QueueLogImport {
   private final Clock clock;
   private final PrintStream err;
   private final Map<String, Unknown> unknown = new TreeMap<>();
-  private final ExecutorService writer = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private @Nullable Future<LedgerRows.Sum> writing;
   private LedgerRows.Batch batch = empty();
   private LedgerRows.Sum sum = LedgerRows.Sum.NOTHING;
@@ -267,10 +268,8 @@ final class QueueLogImport {
     record Spell(String agent, Instant since) {}
     var spells = new LinkedHashMap<Spell, PresenceChange>();
     for (var s : of.spells())
-      spells.put(
-          new Spell(s.agent().value(), s.before().or(s::after).orElseThrow().since()), s);
-    return new LedgerRows.Batch(
-        of.lines(), of.calls(), List.copyOf(spells.values()), of.broken());
+      spells.put(new Spell(s.agent().value(), s.before().or(s::after).orElseThrow().since()), s);
+    return new LedgerRows.Batch(of.lines(), of.calls(), List.copyOf(spells.values()), of.broken());
   }
 
   private void await() {
@@ -309,8 +308,7 @@ final class QueueLogImport {
             err.printf(
                 "unknown event %s: %d, in %s%s%n",
                 event, u.count, String.join(", ", u.where), u.count > LISTED ? " …" : ""));
-    if (open > 0)
-      err.printf("%d calls have no end in these files and stay open.%n", open);
+    if (open > 0) err.printf("%d calls have no end in these files and stay open.%n", open);
     if (leftToServer > 0)
       err.printf(
           "%d calls that last, or ended in the last %d minutes, are left to the server that runs.%n",
