@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.call.Call;
 
@@ -40,6 +41,8 @@ public final class LedgerCalls {
   // Both in the order of their last lines.
   private final LinkedHashMap<String, Held> lively = new LinkedHashMap<>();
   private final LinkedHashMap<String, Held> silent = new LinkedHashMap<>();
+  // An overlapping file tells of a restart again.
+  private final Set<String> restarts = new HashSet<>();
   private int lines;
   private Instant heard = Instant.EPOCH;
 
@@ -79,7 +82,7 @@ public final class LedgerCalls {
   /** The calls that are done now that {@code line} has come. */
   public List<Told> add(LedgerLine line) {
     var l = line.line();
-    if (l.event().equals("QUEUESTART")) {
+    if (l.event().equals("QUEUESTART") && restarts.add(l.raw())) {
       for (var call : silent.entrySet()) {
         call.getValue().last = heard;
         lively.put(call.getKey(), call.getValue());

@@ -207,8 +207,7 @@ public final class ImportQueueLog implements Command {
       var rows =
           new CallRows(
               hotlines,
-              c ->
-                  PhoneNumber.read(c.line().from(), hotlines.of(c.line().to()).region()).e164());
+              c -> PhoneNumber.read(c.line().from(), hotlines.of(c.line().to()).region()).e164());
       return new QueueLogImport(database, rows, pbx, Clock.systemUTC(), err).run(files);
     } finally {
       vertx.close().await();

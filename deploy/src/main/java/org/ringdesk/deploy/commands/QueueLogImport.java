@@ -83,7 +83,8 @@ final class QueueLogImport {
   private final Clock clock;
   private final PrintStream err;
   private final Map<String, Unknown> unknown = new TreeMap<>();
-  private final ExecutorService writer = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private @Nullable Future<LedgerRows.Sum> writing;
   private LedgerRows.Batch batch = empty();
   private LedgerRows.Sum sum = LedgerRows.Sum.NOTHING;
@@ -95,6 +96,7 @@ final class QueueLogImport {
   private long bytesDone;
   private long bytes;
   private Instant heard = Instant.EPOCH;
+  private Instant sessionsTo = Instant.EPOCH;
   private Instant began = Instant.EPOCH;
   private Instant told = Instant.EPOCH;
 
@@ -143,15 +145,14 @@ final class QueueLogImport {
     try {
       for (var file : files) bytes += size(file.path());
       first(files).ifPresent(this::rememberSessions);
-      var last = Instant.EPOCH;
       for (var file : files) {
         if (file.first().isEmpty()) continue;
         failure = read(file.path());
+        if (heard.isAfter(sessionsTo)) sessionsTo = heard;
         if (!failure.isEmpty()) break;
-        last = heard.isAfter(last) ? heard : last;
       }
       for (var call : calls.rest()) take(call);
-      if (last.isAfter(Instant.EPOCH)) endSessions(last);
+      if (sessionsTo.isAfter(Instant.EPOCH)) endSessions(sessionsTo);
       for (var spell : presence.open()) batch.spells().add(spell);
       write();
       await();
@@ -211,7 +212,8 @@ final class QueueLogImport {
     heard = line.moment();
     var placed = places.next(line);
     batch.lines().add(placed);
-    batch.spells().addAll(presence.add(line));
+    // An overlapping file tells of agents again, and only their latest state is remembered.
+    if (!line.moment().isBefore(sessionsTo)) batch.spells().addAll(presence.add(line));
     for (var call : calls.add(placed)) take(call);
   }
 
@@ -266,10 +268,8 @@ final class QueueLogImport {
     record Spell(String agent, Instant since) {}
     var spells = new LinkedHashMap<Spell, PresenceChange>();
     for (var s : of.spells())
-      spells.put(
-          new Spell(s.agent().value(), s.before().or(s::after).orElseThrow().since()), s);
-    return new LedgerRows.Batch(
-        of.lines(), of.calls(), List.copyOf(spells.values()), of.broken());
+      spells.put(new Spell(s.agent().value(), s.before().or(s::after).orElseThrow().since()), s);
+    return new LedgerRows.Batch(of.lines(), of.calls(), List.copyOf(spells.values()), of.broken());
   }
 
   private void await() {
@@ -308,8 +308,7 @@ final class QueueLogImport {
             err.printf(
                 "unknown event %s: %d, in %s%s%n",
                 event, u.count, String.join(", ", u.where), u.count > LISTED ? " …" : ""));
-    if (open > 0)
-      err.printf("%d calls have no end in these files and stay open.%n", open);
+    if (open > 0) err.printf("%d calls have no end in these files and stay open.%n", open);
     if (leftToServer > 0)
       err.printf(
           "%d calls that last, or ended in the last %d minutes, are left to the server that runs.%n",

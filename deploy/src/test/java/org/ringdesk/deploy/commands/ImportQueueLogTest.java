@@ -32,8 +32,16 @@ import org.ringdesk.schema.TestDatabase;
 class ImportQueueLogTest {
   private static final List<String> TABLES =
       List.of(
-          "pbx", "call", "visit", "ring", "talk", "presence", "ledger", "ledger_quarantine",
-          "ticket", "outbox");
+          "pbx",
+          "call",
+          "visit",
+          "ring",
+          "talk",
+          "presence",
+          "ledger",
+          "ledger_quarantine",
+          "ticket",
+          "outbox");
 
   /** FreePBX: agents by name, members added and removed, a pause, a number with a name. */
   private static final String FREEPBX =
@@ -236,8 +244,7 @@ class ImportQueueLogTest {
     imported(log);
     Files.write(log, "1700000100|b.1|caf\u00e9|NONE|ENTERQUEUE||1|1\n".getBytes(ISO_8859_1));
     imported(log);
-    assertEquals(
-        List.of("接线", "caf\u00e9"), texts("select queue from visit order by entered_at"));
+    assertEquals(List.of("接线", "caf\u00e9"), texts("select queue from visit order by entered_at"));
   }
 
   @ParameterizedTest
