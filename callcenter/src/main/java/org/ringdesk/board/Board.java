@@ -7,29 +7,32 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.board.BoardSnapshot.AgentLine;
 import org.ringdesk.board.BoardSnapshot.LastCall;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
-import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Direction;
-import org.ringdesk.call.Talk;
 import org.ringdesk.call.Visit;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.witness.Proof;
 
 /**
  * Today's figures, kept up to date by subtracting each changed call as it was and adding it as it
@@ -45,6 +48,8 @@ public final class Board {
   private final Function<Call, String> shownNumber;
   private final Clock clock;
   private final Map<String, PbxLink> links = new LinkedHashMap<>();
+  private final SequencedMap<String, Proof> proofs = new LinkedHashMap<>();
+  private final Map<String, LedgerLink> ledgers = new LinkedHashMap<>();
   private final Map<Specialty, Tally> tallies = new LinkedHashMap<>();
   private final TreeMap<LocalTime, Tally> quarters = new TreeMap<>();
   private final Map<CallId, List<Share>> counted = new HashMap<>();
@@ -67,11 +72,19 @@ public final class Board {
     this.shownNumber = shownNumber;
     this.clock = clock;
     this.today = LocalDate.now(clock.withZone(zone));
-    for (var pbx : pbxs)
+    for (var pbx : pbxs) {
       links.put(
           pbx,
           new PbxLink(
-              pbx, LinkState.CONNECTING, clock.instant(), Optional.empty(), Duration.ZERO, ""));
+              pbx,
+              LinkState.CONNECTING,
+              clock.instant(),
+              Optional.empty(),
+              Duration.ZERO,
+              Optional.empty()));
+      ledgers.put(
+          pbx, new LedgerLink(pbx, LedgerState.UNREAD, clock.instant(), Optional.empty(), ""));
+    }
     begin();
   }
 
@@ -105,6 +118,17 @@ public final class Board {
       version++;
   }
 
+  /** What is proved of this PBX's day by now. */
+  public synchronized void proved(String pbx, Proof proof) {
+    if (!proof.equals(proofs.put(pbx, proof))) version++;
+  }
+
+  public synchronized void ledger(LedgerLink ledger) {
+    var before = ledgers.put(ledger.pbx(), ledger);
+    if (before == null || before.state() != ledger.state() || !before.why().equals(ledger.why()))
+      version++;
+  }
+
   /** A call's ticket got its number. */
   public synchronized void ticket(CallId call, String number) {
     if (!last.containsKey(call) || number.equals(tickets.put(call, number))) return;
@@ -117,7 +141,10 @@ public final class Board {
         version,
         clock.instant(),
         zone,
+        hotlines.hotlines(),
         List.copyOf(links.values()),
+        Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proofs)),
+        List.copyOf(ledgers.values()),
         specialties(),
         agentLines(),
         quarterLines(),
@@ -229,24 +256,16 @@ public final class Board {
 
   private List<LastCall> lastCalls() {
     var now = clock.instant();
-    return last.descendingMap().values().stream().map(c -> lastCall(c, now)).toList();
-  }
-
-  private LastCall lastCall(Call call, Instant now) {
-    var talks = call.talks().toList();
-    Optional<AgentName> agent =
-        talks.isEmpty() ? Optional.empty() : Optional.of(talks.getLast()).map(Talk::agent);
-    return new LastCall(
-        call.id(),
-        call.enteredAt(),
-        shownNumber.apply(call),
-        call.lastVisit().map(v -> hotlines.of(v.queue())),
-        call.outcome(),
-        call.waited(now),
-        call.phonesRang(),
-        agent,
-        call.talked(now),
-        Optional.ofNullable(tickets.get(call.id())));
+    return last.descendingMap().values().stream()
+        .map(
+            c ->
+                LastCall.of(
+                    c,
+                    hotlines,
+                    shownNumber.apply(c),
+                    Optional.ofNullable(tickets.get(c.id())),
+                    now))
+        .toList();
   }
 
   /** UUIDs compare as signed numbers in Java; a v7's order is its bytes'. */

@@ -124,6 +124,25 @@ public record Call(
         });
   }
 
+  /** The call under the name that our rows already have for it. */
+  public Call named(CallId name) {
+    return new Call(
+        name,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        seenBy,
+        visits,
+        steps,
+        journal);
+  }
+
   /** The call with one more journal row behind it. */
   Call seenIn(long chunk) {
     if (journal.contains(chunk)) return this;
@@ -281,6 +300,17 @@ public record Call(
     return this;
   }
 
+  /** The call as both witnesses tell it together. */
+  public Call agreed(List<Visit> both, Optional<Instant> end, Optional<Outcome> said) {
+    return but(
+        d -> {
+          d.visits = List.copyOf(both);
+          d.endedAt = end;
+          d.told = said;
+          d.seenBy = Set.of(Witness.AMI, Witness.LEDGER);
+        });
+  }
+
   private Call hangupAsked(Instant t) {
     return but(
         d -> {
@@ -343,6 +373,7 @@ public record Call(
     private Optional<Instant> endedAt;
     private Optional<Outcome> told;
     private boolean lost;
+    private Set<Witness> seenBy;
     private List<Visit> visits;
     private List<Step> steps;
     private SortedSet<Long> journal;
@@ -353,6 +384,7 @@ public record Call(
       endedAt = of.endedAt;
       told = of.told;
       lost = of.lost;
+      seenBy = of.seenBy;
       visits = of.visits;
       steps = of.steps;
       journal = of.journal;
@@ -370,7 +402,7 @@ public record Call(
           endedAt,
           told,
           lost,
-          of.seenBy,
+          seenBy,
           visits,
           steps,
           journal);

@@ -128,6 +128,11 @@ public final class Calls {
     agentOfEndpoint.put(phone, agent);
   }
 
+  /** What both witnesses tell of a call counts from here on, where it is still remembered. */
+  public void agree(Call call) {
+    calls.computeIfPresent(call.caller(), (leg, before) -> call);
+  }
+
   /** The call of that leg, also for a while after its end. */
   public Optional<Call> find(Leg caller) {
     return Optional.ofNullable(calls.get(caller));

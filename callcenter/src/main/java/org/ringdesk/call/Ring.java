@@ -26,7 +26,7 @@ public record Ring(
   }
 
   /** Asterisk says it twice (Newstate and DialState), in either order: the earlier counts. */
-  Ring rang(Instant at) {
+  public Ring rang(Instant at) {
     return rangAt.filter(before -> !at.isBefore(before)).isPresent()
         ? this
         : new Ring(phone, channel, agent, calledAt, Optional.of(at), true, endedAt, how);

@@ -4,37 +4,40 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.ringdesk.ami.AmiActions;
 import org.ringdesk.board.Board;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
 import org.ringdesk.board.BoardSnapshot.LinkState;
-import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.desk.MessageFolders;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.ledger.Bookmark;
+import org.ringdesk.ledger.LedgerInbox;
+import org.ringdesk.ledger.TailReport;
 import org.ringdesk.outbox.Handler;
 import org.ringdesk.outbox.OutboxWorker;
 import org.ringdesk.store.CallRows;
+import org.ringdesk.store.Ownership;
 import org.ringdesk.ticket.TicketDesk;
 import org.ringdesk.ticket.Tickets;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
-public final class CallCenter {
-  private static final Duration LATE = Duration.ofMinutes(1);
-
+public final class CallCenter implements LedgerInbox {
   /** Calls of ours on one PBX: more agents than that do not click at once. */
   private static final int PER_MINUTE = 60;
 
@@ -48,6 +51,7 @@ public final class CallCenter {
   private final Clock clock;
   private final OutboxWorker outbox;
   private final List<Lookout> lookouts;
+  private final Map<String, PbxSettings> pbxs;
 
   /**
    * @param node this server's name; each start of it is another owner
@@ -66,11 +70,13 @@ public final class CallCenter {
     this.board =
         new Board(
             hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
-    this.desk = new DeskWork(database, hotlines, gates(pbxs), this::number, clock);
+    this.rows = new CallRows(hotlines, c -> number(c).e164());
+    this.desk =
+        new DeskWork(database, hotlines, gates(pbxs), messages(pbxs), rows, this::number, clock);
     this.outbox =
         new OutboxWorker(database, shownToPeople(new TicketDesk(hotlines).handlers()), clock);
     var owner = node + "/" + UUID.randomUUID();
-    this.rows = new CallRows(hotlines, c -> number(c).e164());
+    this.pbxs = pbxs.stream().collect(Collectors.toMap(PbxSettings::name, p -> p));
     this.lookouts =
         pbxs.stream()
             .map(
@@ -92,7 +98,7 @@ public final class CallCenter {
 
   public void start() {
     outbox.start();
-    desk.start(rows);
+    desk.start();
     lookouts.forEach(Lookout::start);
   }
 
@@ -111,14 +117,42 @@ public final class CallCenter {
     return desk;
   }
 
-  /**
-   * Each part that a call needs, with a sentence. Asks the database, so call it where waiting is
-   * allowed.
-   */
+  @Override
+  public boolean opens(String pbx, String token) {
+    var known = pbxs.get(pbx);
+    return known != null && known.queueLog().opens(token);
+  }
+
+  @Override
+  public Optional<Bookmark> bookmark(String pbx) {
+    return ledger(pbx).bookmark();
+  }
+
+  @Override
+  public void take(String pbx, TailReport report) {
+    try {
+      ledger(pbx).take(report);
+    } catch (Ownership.Lost e) {
+      throw new Elsewhere(pbx);
+    }
+  }
+
+  private LedgerWatch ledger(String pbx) {
+    return lookouts.stream()
+        .filter(l -> l.pbx().equals(pbx))
+        .findFirst()
+        .flatMap(Lookout::watched)
+        .orElseThrow(() -> new Elsewhere(pbx))
+        .ledger();
+  }
+
+  /** Each part that a call needs. Asks the database, so call it where waiting is allowed. */
   public List<HouseHealth> health() {
     var parts = new ArrayList<HouseHealth>();
     parts.add(databaseHealth());
-    board.snapshot().links().stream().map(CallCenter::linkHealth).forEach(parts::add);
+    var snapshot = board.snapshot();
+    snapshot.links().stream().map(HouseHealth.OfLink::new).forEach(parts::add);
+    snapshot.ledgers().stream().map(HouseHealth.OfLedger::new).forEach(parts::add);
     parts.add(outboxHealth());
     return parts;
   }
@@ -126,38 +160,17 @@ public final class CallCenter {
   private HouseHealth databaseHealth() {
     try {
       database.first("select 1 as one", row -> row.value("one"));
-      return new HouseHealth("database", true, "the database answers");
+      return new HouseHealth.OfDatabase(Optional.empty());
     } catch (DatabaseException e) {
-      return new HouseHealth("database", false, "the database does not answer: " + e.getMessage());
+      return new HouseHealth.OfDatabase(Optional.of(String.valueOf(e.getMessage())));
     }
-  }
-
-  private static HouseHealth linkHealth(PbxLink link) {
-    var well = link.state() == LinkState.UP || link.state() == LinkState.STANDBY;
-    var why = link.why().isEmpty() ? "" : " (" + link.why() + ")";
-    return new HouseHealth(
-        "pbx:" + link.pbx(),
-        well,
-        "the link is "
-            + link.state().name().toLowerCase(Locale.ROOT)
-            + " since "
-            + link.since()
-            + why);
   }
 
   private HouseHealth outboxHealth() {
     try {
-      var backlog = outbox.backlog();
-      var sentence =
-          backlog.count()
-              + " effects wait, the oldest for "
-              + backlog.late().toSeconds()
-              + " s; "
-              + backlog.failing()
-              + " failed before";
-      return new HouseHealth("outbox", backlog.late().compareTo(LATE) < 0, sentence);
+      return new HouseHealth.OfOutbox(Optional.of(outbox.backlog()));
     } catch (DatabaseException e) {
-      return new HouseHealth("outbox", false, "not known: the database does not answer");
+      return new HouseHealth.OfOutbox(Optional.empty());
     }
   }
 
@@ -219,6 +232,12 @@ public final class CallCenter {
                 p ->
                     new AmiActions(
                         p.ami(), new AmiActions.Limits(PER_MINUTE, AT_ONCE, List.of()))));
+  }
+
+  private static MessageFolders messages(List<PbxSettings> pbxs) {
+    var folders = new HashMap<String, Path>();
+    pbxs.forEach(p -> p.voicemail().ifPresent(folder -> folders.put(p.name(), folder)));
+    return new MessageFolders(folders);
   }
 
   /** A ticket's number appears beside its call as soon as there is one. */

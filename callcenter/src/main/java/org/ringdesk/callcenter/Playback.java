@@ -20,6 +20,7 @@ import org.ringdesk.database.Database;
 import org.ringdesk.desk.Desks;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.ledger.QueueLogPlace;
 import org.ringdesk.store.CallRows;
 
 /**
@@ -103,7 +104,8 @@ public final class Playback {
         vertx,
         database,
         hotlines,
-        new PbxSettings(pbx, address, contexts, HAND_OVER),
+        new PbxSettings(
+            pbx, address, contexts, HAND_OVER, Optional.empty(), new QueueLogPlace.Unread()),
         rows(),
         new Board(hotlines, List.of(pbx), call -> "", clock),
         new Desks(clock, wanted -> {}),

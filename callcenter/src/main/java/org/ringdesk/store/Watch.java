@@ -1,9 +1,11 @@
 package org.ringdesk.store;
 
 import java.time.Instant;
+import java.util.Optional;
+import org.ringdesk.call.Witness;
 import org.ringdesk.database.Sql;
 
-/** When the AMI link of a PBX was up: the minutes outside these rows had one witness less. */
+/** When a witness watched a PBX: the minutes outside these rows had one witness less. */
 public sealed interface Watch {
   Instant at();
 
@@ -11,20 +13,42 @@ public sealed interface Watch {
 
   record Ended(Instant at, String why) implements Watch {}
 
-  default void write(Sql sql, String pbx) {
+  default void write(Sql sql, String pbx, Witness witness) {
     switch (this) {
       case Began b ->
           sql.change(
-              "insert into watch (pbx, witness, since) values ($1, 'ami', $2) on conflict (pbx, witness, since) do nothing",
+              "insert into watch (pbx, witness, since) values ($1, $2, $3) on conflict (pbx, witness, since) do nothing",
               pbx,
+              witness.key(),
               b.at());
       case Ended e ->
           sql.change(
-              "update watch set until = greatest($2, since), why = $3 where pbx = $1 and witness = 'ami' and until is null",
+              "update watch set until = greatest($3, since), why = $4 where pbx = $1 and witness = $2 and until is null",
               pbx,
+              witness.key(),
               e.at(),
               e.why());
     }
+  }
+
+  /**
+   * Ends the ledger's watch that an earlier run left open.
+   *
+   * @return until when the ledger was read; empty when it never was
+   */
+  static Optional<Instant> closeLedger(Sql sql, String pbx) {
+    sql.change(
+        """
+        update watch set why = 'the server stopped',
+          until = greatest(since, (select saved_at from ledger_bookmark where pbx = $1))
+        where pbx = $1 and witness = 'ledger' and until is null
+        """,
+        pbx);
+    return sql.first(
+            "select max(until) as until from watch where pbx = $1 and witness = 'ledger'",
+            row -> row.maybe(Instant.class, "until"),
+            pbx)
+        .flatMap(until -> until);
   }
 
   /**

@@ -22,6 +22,7 @@ import org.ringdesk.ami.AmiPlayer;
 import org.ringdesk.database.Database;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.ledger.QueueLogPlace;
 import org.ringdesk.schema.TestDatabase;
 
 /** Recorded bytes of a real PBX, over a socket, through the real connection, into real rows. */
@@ -62,7 +63,14 @@ class RecordingsTest {
             "ringdesk",
             "secret",
             AmiAddress.SILENCE);
-    var settings = new PbxSettings("pbx1", address, Set.of("from-agents"), 50_000);
+    var settings =
+        new PbxSettings(
+            "pbx1",
+            address,
+            Set.of("from-agents"),
+            50_000,
+            Optional.empty(),
+            new QueueLogPlace.Unread());
     return new CallCenter(
         vertx,
         database,

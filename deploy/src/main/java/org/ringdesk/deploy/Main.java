@@ -6,9 +6,12 @@ import org.ringdesk.deploy.commands.AdminPassword;
 import org.ringdesk.deploy.commands.Command;
 import org.ringdesk.deploy.commands.Demo;
 import org.ringdesk.deploy.commands.Doctor;
+import org.ringdesk.deploy.commands.ImportQueueLog;
 import org.ringdesk.deploy.commands.Prompts;
 import org.ringdesk.deploy.commands.Replay;
+import org.ringdesk.deploy.commands.Report;
 import org.ringdesk.deploy.commands.Run;
+import org.ringdesk.deploy.commands.Tail;
 
 /**
  * {@code deploy/desk COMMAND}. Results go to standard output, all else to standard error; a bad
@@ -40,13 +43,16 @@ public final class Main {
       case "demo" -> new Demo();
       case "doctor" -> new Doctor();
       case "admin-password" -> new AdminPassword();
+      case "report" -> new Report();
       case "prompts" -> new Prompts();
+      case "import" -> new ImportQueueLog();
       case "replay" -> new Replay();
+      case "tail" -> new Tail();
       default ->
           throw new Command.Misused(
               "\""
                   + name
-                  + "\" is no command; there are run, demo, doctor, admin-password, prompts and replay.");
+                  + "\" is no command; deploy/desk help lists them.");
     };
   }
 }

@@ -16,8 +16,8 @@ import org.ringdesk.ivr.IvrServer;
 import org.ringdesk.journal.Retention;
 import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
-import org.ringdesk.web.Health;
 import org.ringdesk.web.WebServer;
+import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,10 +81,12 @@ public final class Server implements AutoCloseable {
             settings.pages(),
             callCenter.board()::snapshot,
             callCenter.desk(),
-            () -> health(callCenter),
+            callCenter::health,
             metrics,
             clock,
-            staff);
+            staff,
+            new Gaps(database),
+            callCenter);
     var ivr = new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
@@ -130,12 +132,5 @@ public final class Server implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Health health(CallCenter callCenter) {
-    return new Health(
-        callCenter.health().stream()
-            .map(p -> new Health.Part(p.name(), p.well(), p.sentence()))
-            .toList());
   }
 }

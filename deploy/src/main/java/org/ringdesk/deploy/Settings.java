@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringdesk.ami.AmiAddress;
 import org.ringdesk.call.QueueName;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
 import org.ringdesk.ivr.HotlineScript;
 import org.ringdesk.ivr.IvrSettings;
 import org.ringdesk.ivr.Language;
+import org.ringdesk.ledger.QueueLogPlace;
 
 /**
  * Everything that is decided outside the program, read once at the start. A component's place in
@@ -31,7 +33,9 @@ public record Settings(
             allowed = "1 to 64 letters, digits, dots, hyphens")
         String node,
     @Setting("The PostgreSQL (15 or newer) that keeps everything.") DatabaseSettings database,
-    @Setting("Where the pages are served. Put a proxy with TLS in front of anything but loopback.")
+    @Setting(
+            "Where the pages are served. Anything but loopback wants TLS: here, or in a proxy in"
+                + " front.")
         WebSettings web,
     @Setting(value = "One section for each Asterisk: `pbx.1`, `pbx.2` … At least one.", min = 1)
         List<PbxSettings> pbx,
@@ -47,6 +51,8 @@ public record Settings(
                 + " that name. Calls in a queue that no section names are counted under the queue's"
                 + " own name.")
         List<SpecialtySettings> specialty,
+    @Setting("What the figures leave to be agreed; `docs/figures.md` tells what they count.")
+        FigureSettings figures,
     @Setting("Where Asterisk reaches the scripts that callers hear (FastAGI).") AgiSettings agi,
     @Setting("The PBXs' own words, kept as the proof behind every call.") JournalSettings journal) {
 
@@ -73,7 +79,25 @@ public record Settings(
               standard = "1000",
               min = 1,
               max = 100_000)
-          int viewers) {}
+          int viewers,
+      @Setting("TLS without a proxy: both files, or none.") TlsSettings tls) {
+
+    public record TlsSettings(
+        @Setting(
+                "PEM file with the server's certificate, and behind it those that lead to a known"
+                    + " authority. Without it the pages are plain HTTP.")
+            Optional<Path> certificate,
+        @Setting("PEM file with its key, readable for this program only.") Optional<Path> key) {}
+
+    org.ringdesk.web.WebSettings pages() {
+      return new org.ringdesk.web.WebSettings(
+          host,
+          port,
+          viewers,
+          tls.certificate()
+              .flatMap(c -> tls.key().map(k -> new org.ringdesk.web.WebSettings.Tls(c, k))));
+    }
+  }
 
   public record PbxSettings(
       @Setting(
@@ -120,14 +144,56 @@ public record Settings(
               standard = "50000",
               min = 1000,
               max = 1_000_000)
-          int queueCapacity) {
+          int queueCapacity,
+      @Setting(
+              value =
+                  "Its queue_log, the second witness of every call: the file's path when it is on"
+                      + " this machine, `remote` when `deploy/desk tail` beside the PBX sends it."
+                      + " Without it calls have one witness only, and the board says so.",
+              pattern = "remote|/[^\\p{Cntrl}]{1,1000}",
+              allowed = "a path from the root, or remote")
+          Optional<String> queueLog,
+      @Setting(
+              value = "What `deploy/desk tail` shows to be let in, such as `openssl rand -hex 32`.",
+              pattern = "[!-~]{24,255}",
+              allowed = "24 to 255 characters, no spaces")
+          Optional<Secret> tailToken,
+      @Setting("The messages that callers leave on it.") VoicemailSettings voicemail) {
+    private static final String REMOTE = "remote";
+
+    boolean isRemote() {
+      return queueLog.filter(REMOTE::equals).isPresent();
+    }
+
+    private QueueLogPlace place() {
+      if (queueLog.isEmpty()) return new QueueLogPlace.Unread();
+      return isRemote()
+          ? new QueueLogPlace.Beside(tailToken.orElseThrow().value())
+          : new QueueLogPlace.Here(Path.of(queueLog.get()));
+    }
+
     org.ringdesk.callcenter.PbxSettings pbx() {
       var address =
           new AmiAddress(name, host, port, tls, certificate, user, secret.value(), silence);
       return new org.ringdesk.callcenter.PbxSettings(
-          name, address, Set.copyOf(internalContexts), queueCapacity);
+          name,
+          address,
+          Set.copyOf(internalContexts),
+          queueCapacity,
+          voicemail.folder(),
+          place());
     }
   }
+
+  public record VoicemailSettings(
+      @Setting(
+              value =
+                  "Where this server can read what the PBX records: its `ringdesk-voicemail` below"
+                      + " Asterisk's spool folder, here or mounted. Without it a call's page says"
+                      + " where the message lies.",
+              allowed = "a folder that can be read",
+              example = "/var/spool/asterisk/ringdesk-voicemail")
+          Optional<Path> folder) {}
 
   public record HotlineSettings(
       @Setting(
@@ -233,6 +299,22 @@ public record Settings(
     }
   }
 
+  public record FigureSettings(
+      @Setting(
+              value = "An answer after so long, or sooner, is in time for the service level.",
+              standard = "20",
+              min = 1,
+              max = 3_600)
+          Duration answerWithin,
+      @Setting(
+              value =
+                  "Working days in which a customer's next call on the same matter is a repeat, and"
+                      + " its first call was not resolved.",
+              standard = "3",
+              min = 1,
+              max = 10)
+          int repeatDays) {}
+
   public record AgiSettings(
       @Setting(value = "The address to listen on.", standard = "127.0.0.1") String host,
       @Setting(value = "0 takes any free one.", standard = "4573", max = 65535) int port,
@@ -294,6 +376,11 @@ public record Settings(
         specialty.stream().map(SpecialtySettings::specialty).toList());
   }
 
+  /** The short abandon is that of the first hotline. */
+  public Terms terms() {
+    return new Terms(figures.answerWithin, hotline.getFirst().shortAbandon(), figures.repeatDays);
+  }
+
   IvrSettings ivr() {
     var menu = specialty.stream().flatMap(s -> s.choice().stream()).toList();
     return new IvrSettings(
@@ -307,7 +394,7 @@ public record Settings(
     return pbx.stream().map(PbxSettings::pbx).toList();
   }
 
-  org.ringdesk.web.WebSettings pages() {
-    return new org.ringdesk.web.WebSettings(web.host(), web.port(), web.viewers());
+  public org.ringdesk.web.WebSettings pages() {
+    return web.pages();
   }
 }

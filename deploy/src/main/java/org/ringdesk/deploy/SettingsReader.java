@@ -325,6 +325,13 @@ final class SettingsReader {
                 shown(hotline.region()),
                 "an ISO country code of two letters"));
     for (var pbx : settings.pbx())
+      if (pbx.isRemote() != pbx.tailToken().isPresent())
+        problems.add(
+            "pbx.#.tail-token (pbx %s): goes together with pbx.#.queue-log=remote"
+                .formatted(pbx.name()));
+    if (settings.web().tls().certificate().isPresent() != settings.web().tls().key().isPresent())
+      problems.add("web.tls.certificate and web.tls.key: go together");
+    for (var pbx : settings.pbx())
       if (pbx.certificate().isPresent() && !pbx.tls())
         problems.add(
             "pbx.#.certificate (pbx %s): has no use without pbx.#.tls=true".formatted(pbx.name()));

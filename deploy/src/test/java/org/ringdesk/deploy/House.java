@@ -37,9 +37,15 @@ public final class House implements AutoCloseable {
   }
 
   public static House open(UnaryOperator<PbxPlan> plan) throws Exception {
-    var bench = AsteriskBench.start(plan);
+    return open(AsteriskBench.start(plan), Map.of());
+  }
+
+  /**
+   * @param settings beside those that every house has, or instead of them
+   */
+  public static House open(AsteriskBench bench, Map<String, String> settings) throws Exception {
     var database = TestDatabase.fresh();
-    var house = new House(bench, database, start(bench, database.url(), "first"));
+    var house = new House(bench, database, start(bench, database.url(), "first", settings));
     house.awaitLinkUp();
     return house;
   }
@@ -72,8 +78,16 @@ public final class House implements AutoCloseable {
 
   public static Server start(AsteriskBench bench, String databaseUrl, String node)
       throws Exception {
+    return start(bench, databaseUrl, node, Map.of());
+  }
+
+  public static Server start(
+      AsteriskBench bench, String databaseUrl, String node, Map<String, String> settings)
+      throws Exception {
+    var environment = environment(bench, node);
+    environment.putAll(settings);
     return Server.start(
-        Settings.read(Optional.empty(), environment(bench, node)),
+        Settings.read(Optional.empty(), environment),
         new DatabaseUrl(databaseUrl),
         Clock.systemUTC());
   }
@@ -87,6 +101,7 @@ public final class House implements AutoCloseable {
     environment.put("RINGDESK_PBX_1_USER", plan.ami().user());
     environment.put("RINGDESK_PBX_1_SECRET", plan.ami().secret());
     environment.put("RINGDESK_PBX_1_SILENCE", "6");
+    environment.put("RINGDESK_PBX_1_QUEUE_LOG", bench.asterisk().queueLog().toString());
     environment.put("RINGDESK_WEB_PORT", "0");
     var agi = plan.agi();
     environment.put("RINGDESK_AGI_PORT", agi == null ? "0" : agi.split(":")[1]);

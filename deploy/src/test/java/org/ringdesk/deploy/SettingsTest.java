@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringdesk.call.QueueName;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.ledger.QueueLogPlace;
 
 class SettingsTest {
   private static final String LEAST =
@@ -223,6 +224,48 @@ class SettingsTest {
             + " got \"/no/such\", allowed: a file that can be read",
         LEAST,
         Map.of("RINGDESK_PBX_1_SECRET_FILE", "/no/such"));
+  }
+
+  @Test
+  void aQueueLogIsHereOrRemoteWithATokenOrNowhere() throws IOException {
+    assertEquals(new QueueLogPlace.Unread(), place(""));
+    assertEquals(
+        new QueueLogPlace.Here(Path.of("/var/log/asterisk/queue_log")),
+        place("pbx.1.queue-log = /var/log/asterisk/queue_log\n"));
+    var beside = place("pbx.1.queue-log = remote\npbx.1.tail-token = " + "t".repeat(24) + "\n");
+    assertTrue(beside.opens("t".repeat(24)) && !beside.opens("t".repeat(25)) && !beside.opens(""));
+    assertFalse(beside.toString().contains("ttt"));
+    for (var alone :
+        List.of("pbx.1.queue-log = remote\n", "pbx.1.tail-token = " + "t".repeat(24) + "\n"))
+      assertTrue(
+          message(Optional.of(written(LEAST + alone)), Map.of())
+              .contains("goes together with pbx.#.queue-log=remote"));
+    for (var wrong : List.of("pbx.1.queue-log = queue_log\n", "pbx.1.tail-token = short\n"))
+      assertTrue(
+          message(Optional.of(written(LEAST + wrong)), Map.of()).contains("allowed:"), wrong);
+  }
+
+  @Test
+  void aCertificateAndItsKeyGoTogether() throws IOException {
+    var certificate = Files.writeString(folder.resolve("desk.pem"), "x");
+    assertEquals("http", read(LEAST).pages().scheme());
+    assertEquals(
+        "https",
+        read(
+                LEAST
+                    + "web.tls.certificate = %s\nweb.tls.key = %s\n"
+                        .formatted(certificate, certificate))
+            .pages()
+            .scheme());
+    assertTrue(
+        message(
+                Optional.of(written(LEAST + "web.tls.certificate = " + certificate + "\n")),
+                Map.of())
+            .contains("web.tls.certificate and web.tls.key: go together"));
+  }
+
+  private QueueLogPlace place(String more) {
+    return read(LEAST + more).pbxs().getFirst().queueLog();
   }
 
   @Test

@@ -18,7 +18,7 @@ public final class CallSentence {
   }
 
   String of(LastCall call) {
-    return sentence(call.outcome(), call.waited(), call.phonesRang(), call.agent(), call.talked());
+    return sentence(key(call), call.waited(), call.phonesRang(), call.agent(), call.talked());
   }
 
   /** Of a call that was recorded; one that outlives its recording says so. */
@@ -31,7 +31,7 @@ public final class CallSentence {
             : call.lastVisit().filter(v -> v.over()).flatMap(v -> v.outcome());
     var sentence =
         sentence(
-            outcome,
+            key(outcome, last.isPresent(), !call.visits().isEmpty()),
             call.waited(recordingEnded),
             call.phonesRang(),
             last.map(Talk::agent),
@@ -40,13 +40,9 @@ public final class CallSentence {
   }
 
   private String sentence(
-      Optional<Outcome> outcome,
-      Duration waited,
-      int phonesRang,
-      Optional<AgentName> agent,
-      Duration talked) {
+      String key, Duration waited, int phonesRang, Optional<AgentName> agent, Duration talked) {
     return words.text(
-        "sentence." + key(outcome, agent.isPresent()),
+        "sentence." + key,
         Times.length(waited),
         words.text("sentence.phones", phonesRang),
         agent.map(AgentName::value).map(Visible::text).orElse(words.text("sentence.agent")),
@@ -54,7 +50,13 @@ public final class CallSentence {
   }
 
   /** An outcome's key, or what an open call is doing. */
-  private static String key(Optional<Outcome> outcome, boolean answered) {
-    return outcome.map(Outcome::key).orElse(answered ? "now_talking" : "now_waiting");
+  static String key(LastCall call) {
+    return key(call.outcome(), call.agent().isPresent(), call.specialty().isPresent());
+  }
+
+  private static String key(Optional<Outcome> outcome, boolean answered, boolean queued) {
+    if (outcome.isPresent()) return outcome.get().key();
+    if (answered) return "now_talking";
+    return queued ? "now_waiting" : "now_unqueued";
   }
 }

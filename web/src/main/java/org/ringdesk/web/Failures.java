@@ -97,6 +97,7 @@ final class Failures {
     String accept = header(ctx, "Accept");
     String mode = header(ctx, "Sec-Fetch-Mode");
     return path.startsWith("/api/")
+        || path.startsWith("/pbx/")
         || path.endsWith("/stream")
         || (!mode.isEmpty() && !mode.equals("navigate"))
         || ((accept.contains("json") || accept.contains("event-stream"))

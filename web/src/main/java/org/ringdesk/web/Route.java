@@ -29,6 +29,10 @@ sealed interface Route {
   record Local(HttpMethod method, String path, Right right, Handler<RoutingContext> handler)
       implements Route {}
 
+  /** The companion beside the PBX that the path names, by that PBX's token. */
+  record Companion(HttpMethod method, String path, Handler<RoutingContext> handler)
+      implements Route {}
+
   static Route open(String path, Handler<RoutingContext> handler) {
     return new Open(HttpMethod.GET, path, handler);
   }
@@ -39,6 +43,10 @@ sealed interface Route {
 
   static Route local(String path, Right right, Handler<RoutingContext> handler) {
     return new Local(HttpMethod.GET, path, right, handler);
+  }
+
+  static Route companion(HttpMethod method, String path, Handler<RoutingContext> handler) {
+    return new Companion(method, path, handler);
   }
 
   static Route get(String path, Right right, Scope scope, Answer answer) {

@@ -1,5 +1,6 @@
 package org.ringdesk.web;
 
+import static org.ringdesk.web.Route.companion;
 import static org.ringdesk.web.Route.get;
 import static org.ringdesk.web.Route.local;
 import static org.ringdesk.web.Route.open;
@@ -28,19 +29,25 @@ final class Routes {
   private final List<Route> table;
   private final Door door;
   private final Forms forms;
+  private final LedgerRoutes ledgers;
 
   Routes(
       Door door,
       SignInRoutes signIn,
       BoardRoutes board,
       DeskRoutes desk,
+      CallRoutes calls,
       ScriptRoutes scripts,
+      FormRoutes wrapUps,
       PeopleRoutes people,
       AuditRoutes audit,
+      WitnessRoutes witnesses,
+      LedgerRoutes ledgers,
       HealthRoutes health,
       Assets assets) {
     this.door = door;
     this.forms = new Forms(door);
+    this.ledgers = ledgers;
     table =
         List.of(
             open("/", ctx -> ctx.redirect("/board")),
@@ -63,9 +70,15 @@ final class Routes {
             post("/desk/calls/:call/customer", Right.TAKE_CALLS, Scope.OWN, desk::customer),
             post("/desk/calls/:call/ticket", Right.TAKE_CALLS, Scope.OWN, desk::join),
             post("/desk/owed/:ticket/return", Right.TAKE_CALLS, Scope.OWN, desk::returned),
+            get("/calls/:call", Right.SEE_CALLS, Scope.DESK, calls::show),
+            get("/calls/:call/message", Right.HEAR_MESSAGES, Scope.DESK, calls::message),
+            get("/tickets/:ticket/call", Right.SEE_CALLS, Scope.DESK, calls::ofTicket),
             get("/scripts", Right.WRITE_SCRIPTS, Scope.HOUSE, scripts::list),
             get("/scripts/:step", Right.WRITE_SCRIPTS, Scope.HOUSE, scripts::show),
             post("/scripts/:step", Right.WRITE_SCRIPTS, Scope.HOUSE, scripts::save),
+            get("/forms", Right.WRITE_FORMS, Scope.HOUSE, wrapUps::list),
+            get("/forms/:specialty", Right.WRITE_FORMS, Scope.HOUSE, wrapUps::show),
+            post("/forms/:specialty", Right.WRITE_FORMS, Scope.HOUSE, wrapUps::save),
             get("/people", Right.MANAGE_PEOPLE, Scope.HOUSE, people::list),
             get("/people/new", Right.MANAGE_PEOPLE, Scope.HOUSE, people::blank),
             post("/people", Right.MANAGE_PEOPLE, Scope.HOUSE, people::create),
@@ -75,6 +88,9 @@ final class Routes {
             post("/people/:id/enabling", Right.MANAGE_PEOPLE, Scope.HOUSE, people::enable),
             post("/people/:id/password", Right.MANAGE_PEOPLE, Scope.HOUSE, people::resetPassword),
             get("/audit", Right.SEE_AUDIT, Scope.HOUSE, audit::page),
+            get("/witnesses", Right.SEE_WITNESSES, Scope.DESK, witnesses::page),
+            companion(HttpMethod.GET, "/pbx/:pbx/ledger", ledgers::bookmark),
+            companion(HttpMethod.POST, "/pbx/:pbx/ledger", ledgers::take),
             open("/health", health::health),
             local("/metrics", Right.SEE_MACHINE, health::metrics),
             open("/favicon.ico", ctx -> assets.serve(ctx, "icon.svg")),
@@ -97,7 +113,7 @@ final class Routes {
       } else {
         router
             .route(route.method(), route.path())
-            .handler(Forms.reader())
+            .handler(route instanceof Route.Companion ? LedgerRoutes.reader() : Forms.reader())
             .handler(ctx -> admit(route, ctx));
       }
     }
@@ -109,6 +125,10 @@ final class Routes {
     switch (route) {
       case Route.Open open -> {
         if (believed(open, ctx)) open.handler().handle(ctx);
+      }
+      case Route.Companion companion -> {
+        if (ledgers.opens(ctx)) companion.handler().handle(ctx);
+        else ctx.fail(401);
       }
       case Route.Local local when Peer.local(ctx) -> local.handler().handle(ctx);
       case Route.Local local ->

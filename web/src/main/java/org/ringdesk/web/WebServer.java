@@ -8,15 +8,20 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.desk.Workplace;
+import org.ringdesk.ledger.LedgerInbox;
 import org.ringdesk.people.Staff;
+import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,9 @@ public final class WebServer extends VerticleBase {
   private static final int TICK_MS = 250;
   private static final int BEAT_MS = 1_000;
   private static final int HEARTBEAT_MS = 15_000;
+  /** A wrap-up form of twenty fields with thirty choices each, as it is edited. */
+  private static final int FORM_FIELDS = 4_000;
+
   private static final int WELCOME_MS = 5_000;
 
   /** As long as a page takes to look frozen, and a little more for a phone in a lift. */
@@ -48,15 +56,19 @@ public final class WebServer extends VerticleBase {
    * @param metrics also gets this server's own figures
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
+   * @param gaps when a witness did not watch
+   * @param ledgers where companions beside PBXs bring what they read
    */
   public WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
       Workplace desk,
-      Supplier<Health> health,
+      Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
-      Staff staff) {
+      Staff staff,
+      Gaps gaps,
+      LedgerInbox ledgers) {
     this(
         settings,
         board,
@@ -65,6 +77,8 @@ public final class WebServer extends VerticleBase {
         metrics,
         clock,
         staff,
+        gaps,
+        ledgers,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -73,10 +87,12 @@ public final class WebServer extends VerticleBase {
       WebSettings settings,
       Supplier<BoardSnapshot> board,
       Workplace desk,
-      Supplier<Health> health,
+      Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
+      Gaps gaps,
+      LedgerInbox ledgers,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -97,9 +113,14 @@ public final class WebServer extends VerticleBase {
             new SignInRoutes(staff.signIn(), door, hashing, pages),
             this.board,
             this.desk,
+            new CallRoutes(desk, pages, clock),
             new ScriptRoutes(desk, pages),
+            new FormRoutes(desk, pages),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
-            new AuditRoutes(staff.audit(), pages, () -> board.get().zone()),
+            new AuditRoutes(
+                staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
+            new WitnessRoutes(gaps, board, pages, clock),
+            new LedgerRoutes(ledgers),
             new HealthRoutes(health, metrics, door),
             assets);
     this.failures = new Failures(pages);
@@ -132,13 +153,14 @@ public final class WebServer extends VerticleBase {
     vertx.setPeriodic(WELCOME_MS, beat -> board.dismiss(door::gone));
     vertx.setPeriodic(WELCOME_MS, beat -> desk.dismiss(door::gone));
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(options(settings))
         .requestHandler(routes.router(vertx, failures))
         .listen(settings.port(), settings.host())
         .onSuccess(
             listening -> {
               server = listening;
-              log.info("pages at http://{}:{}/", settings.host(), listening.actualPort());
+              log.info(
+                  "pages at {}://{}:{}/", settings.scheme(), settings.host(), listening.actualPort());
             });
   }
 
@@ -160,11 +182,27 @@ public final class WebServer extends VerticleBase {
   }
 
   /** Assets are compressed ahead, streams must not be: so the server compresses nothing. */
-  private static HttpServerOptions options() {
+  private static HttpServerOptions options(WebSettings settings) {
+    HttpServerOptions options = plain();
+    settings
+        .tls()
+        .ifPresent(
+            tls ->
+                options
+                    .setSsl(true)
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                            .setCertPath(tls.certificate().toString())
+                            .setKeyPath(tls.key().toString())));
+    return options;
+  }
+
+  private static HttpServerOptions plain() {
     return new HttpServerOptions()
         .setCompressionSupported(false)
         .setMaxInitialLineLength(4_096)
         .setMaxHeaderSize(16_384)
+        .setMaxFormFields(FORM_FIELDS)
         .setIdleTimeout(60)
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }

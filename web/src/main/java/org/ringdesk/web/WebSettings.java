@@ -1,5 +1,8 @@
 package org.ringdesk.web;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * Where the pages are served.
  *
@@ -7,8 +10,12 @@ package org.ringdesk.web;
  *     need it
  * @param port 0 takes a free one
  * @param viewers how many live pages at once; the next one is told to come back later
+ * @param tls empty: plain HTTP, for a proxy in front or this machine only
  */
-public record WebSettings(String host, int port, int viewers) {
+public record WebSettings(String host, int port, int viewers, Optional<Tls> tls) {
+  /** PEM files: the certificate with those that lead to a known authority, and its key. */
+  public record Tls(Path certificate, Path key) {}
+
   public static final int DEFAULT_PORT = 8080;
   public static final int DEFAULT_VIEWERS = 1_000;
 
@@ -21,6 +28,14 @@ public record WebSettings(String host, int port, int viewers) {
   }
 
   public static WebSettings local() {
-    return new WebSettings("127.0.0.1", DEFAULT_PORT, DEFAULT_VIEWERS);
+    return plain("127.0.0.1", DEFAULT_PORT, DEFAULT_VIEWERS);
+  }
+
+  public static WebSettings plain(String host, int port, int viewers) {
+    return new WebSettings(host, port, viewers, Optional.empty());
+  }
+
+  public String scheme() {
+    return tls.isPresent() ? "https" : "http";
   }
 }

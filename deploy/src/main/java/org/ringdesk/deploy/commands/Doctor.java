@@ -8,9 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,19 +62,30 @@ public final class Doctor implements Command {
   private final Map<String, String> environment;
   private final PrintStream out;
   private final Duration listening;
+  private final QueueLogCheck queueLogs;
   private final List<Finding> findings = new ArrayList<>();
 
   public Doctor() {
-    this(System.getenv(), System.out, Duration.ofSeconds(8));
+    this(
+        System.getenv(),
+        System.out,
+        Duration.ofSeconds(8),
+        new QueueLogCheck(
+            Path.of("/etc/logrotate.d"), Files::isReadable, Clock.systemUTC()));
   }
 
   /**
    * @param listening how long to wait for a PBX to say something by itself
    */
-  Doctor(Map<String, String> environment, PrintStream out, Duration listening) {
+  Doctor(
+      Map<String, String> environment,
+      PrintStream out,
+      Duration listening,
+      QueueLogCheck queueLogs) {
     this.environment = environment;
     this.out = out;
     this.listening = listening;
+    this.queueLogs = queueLogs;
   }
 
   @Override
@@ -91,6 +105,7 @@ public final class Doctor implements Command {
                         "No database is named.",
                         "Set DATABASE_URL to postgresql://user:password@host:port/name, or start with run --embedded.")));
     for (var pbx : settings.pbxs()) lookAt(pbx, settings.hotlines().specialties());
+    for (var pbx : settings.pbxs()) queueLogs.look(pbx).forEach(this::say);
     lookAtPages(settings);
     return findings.stream().anyMatch(f -> f.verdict() == Verdict.BROKEN) ? 1 : 0;
   }
@@ -237,7 +252,7 @@ public final class Doctor implements Command {
 
   private void lookAtPages(Settings settings) {
     var port = settings.web().port();
-    var health = URI.create("http://" + settings.web().host() + ":" + port + "/health");
+    var health = URI.create(settings.pages().scheme() + "://" + settings.web().host() + ":" + port + "/health");
     try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       var answer =
           client.send(

@@ -7,14 +7,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.ringdesk.ami.AmiPlayer;
 import org.ringdesk.deploy.House;
 import org.ringdesk.schema.TestDatabase;
@@ -38,6 +43,8 @@ class DoctorTest {
       """;
 
   private static TestDatabase database;
+  @TempDir private static Path rotation;
+  @TempDir private Path folder;
 
   @BeforeAll
   static void open() {
@@ -67,7 +74,8 @@ class DoctorTest {
         new Doctor(
                 environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                Duration.ofSeconds(2))
+                Duration.ofSeconds(2),
+                new QueueLogCheck(rotation, p -> !p.endsWith("denied"), Clock.systemUTC()))
             .run(List.of()),
         out.toString(StandardCharsets.UTF_8));
     return out.toString(StandardCharsets.UTF_8);
@@ -108,7 +116,8 @@ class DoctorTest {
       assertTrue(
           text.contains("The database answers")
               && text.contains("lets us in as ringdesk")
-              && text.contains("answers what we ask"),
+              && text.contains("answers what we ask")
+              && text.contains("The queue log of PBX " + house.bench().plan().name() + " can be"),
           text);
       assertTrue(
           text.contains("Every call has its ticket")
@@ -222,6 +231,71 @@ class DoctorTest {
       var text = says(environment, 1);
       broken(text, "1 calls have no ticket", "from outbox");
       broken(text, "1 effects wait in the outbox", "Is the server running?");
+    }
+  }
+
+  @Test
+  void aPbxWithOneWitness() throws Exception {
+    try (var pbx = pbx()) {
+      assertTrue(
+          says(settings(pbx.port(), "secret-of-pbx"), 0).contains("PBX pbx1 has one witness only"));
+    }
+  }
+
+  @Test
+  void aQueueLogThatIsNotThereOrMayNotBeReadOrIsAnotherFile() throws Exception {
+    broken(saysOf(folder.resolve("queue_log"), 1), "has no queue log at", "queue_log_to_file = yes");
+    broken(
+        saysOf(Files.writeString(folder.resolve("denied"), "x"), 1), "cannot be read", "setfacl");
+    broken(saysOf(folder, 1), "cannot be read", "setfacl");
+    broken(
+        saysOf(Files.writeString(folder.resolve("full"), "[Nov 24] NOTICE: hello\n"), 1),
+        "does not read as a queue log",
+        "right file");
+  }
+
+  @Test
+  void aQueueLogThatIsEmptyOrQuietIsNotCalledWell() throws Exception {
+    var log = Files.writeString(folder.resolve("queue_log"), "");
+    assertTrue(saysOf(log, 0).contains("◆ unsure  The queue log of PBX pbx1 is empty"));
+    Files.writeString(log, "1700000000|NONE|NONE|NONE|QUEUESTART|\n");
+    assertTrue(saysOf(log, 0).contains("◆ unsure  Nothing was written into the queue log"));
+  }
+
+  @Test
+  void aPbxWhoseClockIsAhead() throws Exception {
+    var log = folder.resolve("queue_log");
+    Files.writeString(
+        log, Instant.now().getEpochSecond() + 90 + "|NONE|NONE|NONE|QUEUESTART|\n");
+    broken(saysOf(log, 1), "s ahead of our clock", "timedatectl");
+  }
+
+  @Test
+  void aQueueLogThatIsRotatedByCopyingAndTruncating() throws Exception {
+    var log = folder.resolve("queue_log");
+    Files.writeString(log, Instant.now().getEpochSecond() + "|NONE|NONE|NONE|QUEUESTART|\n");
+    var file = rotation.resolve("asterisk");
+    var stanza =
+        """
+        # copytruncate
+        /var/log/other { copytruncate }
+        /var/log/messages "%s/queue*" {
+          weekly
+          %s
+        }
+        """;
+    Files.writeString(file, stanza.formatted(folder, "create"));
+    assertTrue(saysOf(log, 0).contains("● well    The queue log of PBX pbx1 can be read"));
+    Files.writeString(file, stanza.formatted(folder, "copytruncate"));
+    broken(saysOf(log, 1), file + " rotates the queue log with copytruncate", "postrotate");
+    Files.delete(file);
+  }
+
+  private static String saysOf(Path queueLog, int exit) throws Exception {
+    try (var pbx = pbx()) {
+      var environment = settings(pbx.port(), "secret-of-pbx");
+      environment.put("RINGDESK_PBX_1_QUEUE_LOG", queueLog.toString());
+      return says(environment, exit);
     }
   }
 }

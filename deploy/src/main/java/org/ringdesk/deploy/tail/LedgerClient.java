@@ -1,0 +1,128 @@
+package org.ringdesk.deploy.tail;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.ringdesk.ledger.Bookmark;
+import org.ringdesk.ledger.TailReport;
+
+/** One PBX's ledger at the server, from afar. Of several servers one owns the PBX: it is found. */
+public final class LedgerClient implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final List<URI> servers;
+  private final String path;
+  private final String token;
+  private final HttpClient client;
+  private int asked;
+
+  /**
+   * @param authorities PEM file with certificates to trust instead of the machine's own
+   * @throws IOException when that holds no certificate
+   */
+  public LedgerClient(List<URI> servers, String pbx, String token, Optional<Path> authorities)
+      throws IOException {
+    this.servers = List.copyOf(servers);
+    this.path = "/pbx/" + pbx + "/ledger";
+    this.token = token;
+    var builder = HttpClient.newBuilder().connectTimeout(CONNECT);
+    if (authorities.isPresent()) builder.sslContext(trusting(authorities.get()));
+    this.client = builder.build();
+  }
+
+  /**
+   * Where the reading stands.
+   *
+   * @throws IOException when no server tells
+   */
+  public Optional<Bookmark> bookmark() throws IOException, InterruptedException {
+    var line = ask(request().GET());
+    try {
+      return line.isEmpty() ? Optional.empty() : Optional.of(Bookmark.read(line));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the server answers something else than a bookmark", e);
+    }
+  }
+
+  /**
+   * Returns when it is on the server's disk.
+   *
+   * @throws IOException when it is not known to be
+   */
+  public void bring(TailReport report) throws IOException, InterruptedException {
+    ask(request().POST(BodyPublishers.ofByteArray(packed(report.text()))));
+  }
+
+  private HttpRequest.Builder request() {
+    return HttpRequest.newBuilder(servers.get(asked % servers.size()).resolve(path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private String ask(HttpRequest.Builder request) throws IOException, InterruptedException {
+    var built = request.build();
+    try {
+      var answer = client.send(built, BodyHandlers.ofString());
+      switch (answer.statusCode()) {
+        case 200, 204 -> {
+          return answer.body();
+        }
+        case 401 -> throw new IOException("it does not know this PBX or this token");
+        case 503 -> throw new IOException("it does not own this PBX now, or its database is away");
+        default -> throw new IOException("it answers " + answer.statusCode());
+      }
+    } catch (IOException e) {
+      asked++; // the next one
+      throw new IOException(
+          built.uri() + ": " + (e.getMessage() == null ? "does not answer" : e.getMessage()), e);
+    }
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static SSLContext trusting(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in))
+        store.setCertificateEntry("authority-" + number++, certificate);
+      if (number == 0) throw new IOException(file + " holds no certificate");
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
