@@ -14,8 +14,8 @@ import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
-import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Hotline;
+import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
 import org.ringdesk.witness.Proof;
 

@@ -67,8 +67,7 @@ public record Call(
     var t = e.at().pbx();
     return switch (e) {
       case CallEvent.Joined j -> joined(j, t);
-      case CallEvent.WaiterListed w ->
-          stays(w.queue()) ? this : add(Visit.began(w.queue(), t.minus(w.waited())));
+      case CallEvent.WaiterListed w -> waits(w.queue(), t.minus(w.waited()));
       case CallEvent.PhoneCalled p ->
           last(
               v -> v.called(p.phone()) || v.stoodIn(p.queue(), t),
@@ -120,7 +119,7 @@ public record Call(
         d -> {
           d.endedAt = Optional.of(at);
           d.lost = restarted;
-          d.visits = visits.stream().map(v -> v.lose(at, restarted)).toList();
+          d.visits = ended(v -> v.lose(at, restarted));
         });
   }
 
@@ -267,8 +266,11 @@ public record Call(
     return visits.stream().anyMatch(v -> v.queue().equals(queue) && v.enteredAt().equals(at));
   }
 
-  private boolean stays(QueueName queue) {
-    return visits.stream().anyMatch(v -> v.queue().equals(queue) && !v.over());
+  /** Listed as waiting since {@code entered}, in whole seconds: maybe in a stay not heard of yet. */
+  private Call waits(QueueName queue, Instant entered) {
+    return visits.stream().anyMatch(v -> v.queue().equals(queue) && !v.over() && v.began(entered))
+        ? this
+        : add(Visit.began(queue, entered));
   }
 
   private Call ring(Leg phone, UnaryOperator<Ring> change) {
@@ -351,12 +353,23 @@ public record Call(
         journal);
   }
 
+  /** Who waits again has left where he waited before, though nobody was heard to say how. */
+  private List<Visit> ended(UnaryOperator<Visit> how) {
+    var ended = new ArrayList<Visit>();
+    for (int i = 0; i < visits.size(); i++) {
+      var visit = visits.get(i);
+      var left = visit.waits() && i + 1 < visits.size();
+      ended.add(left ? visit.leftUnseen(visits.get(i + 1).enteredAt()) : how.apply(visit));
+    }
+    return List.copyOf(ended);
+  }
+
   private Call settled(Instant t) {
     if (endedAt.filter(before -> !t.isBefore(before)).isPresent()) return this;
     return but(
         d -> {
           d.endedAt = Optional.of(t);
-          d.visits = visits.stream().map(v -> v.settle(t, hangupAsked)).toList();
+          d.visits = ended(v -> v.settle(t, hangupAsked));
         });
   }
 

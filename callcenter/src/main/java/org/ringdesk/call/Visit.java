@@ -11,6 +11,9 @@ import java.util.function.UnaryOperator;
 
 /** One stay of one call in one queue: queue and specialty figures count these. */
 public record Visit(QueueName queue, Instant enteredAt, List<Ring> rings, Stay stay) {
+  /** Lists tell waits in whole seconds. */
+  private static final Duration LISTED = Duration.ofSeconds(2);
+
   /**
    * Asterisk tells of one call on several threads: what happened within so short a time may be told
    * in any order, and neighbouring moments may be out of step.
@@ -247,6 +250,16 @@ public record Visit(QueueName queue, Instant enteredAt, List<Ring> rings, Stay s
       case Stay.Talking t -> end(Outcome.ANSWERED, Evidence.HANGUP_ONLY, at);
       case Stay.Ended e -> again(e, e.outcome(), e.by(), at);
     };
+  }
+
+  /** Whether it is the stay that a list says began at {@code listed}. */
+  boolean began(Instant listed) {
+    return Duration.between(enteredAt, listed).abs().compareTo(LISTED) <= 0;
+  }
+
+  /** The caller was next heard of in another queue. */
+  Visit leftUnseen(Instant at) {
+    return end(Outcome.TIMED_OUT, Evidence.ABANDON_ALONE, at);
   }
 
   /** The channel was found gone; {@code at} is the last moment it was known to live. */

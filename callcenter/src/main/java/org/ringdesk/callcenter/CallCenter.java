@@ -17,7 +17,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.ringdesk.ami.AmiActions;
 import org.ringdesk.board.Board;
-import org.ringdesk.board.BoardSnapshot.LedgerLink;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;

@@ -44,9 +44,7 @@ record Reconciliation(String pbx, CallRows rows, Ledger ledger) {
         .anyMatch(r -> r.second() <= moved.until().getEpochSecond()))
       uniqueids.addAll(unended(sql, moved.since()));
     var stored =
-        rows
-            .read(sql, "pbx = $1 and uniqueid = any($2::text[])", pbx, array(uniqueids))
-            .stream()
+        rows.read(sql, "pbx = $1 and uniqueid = any($2::text[])", pbx, array(uniqueids)).stream()
             .collect(Collectors.toMap(Call::caller, Function.identity()));
     return new Found(told(sql, uniqueids), stored);
   }
@@ -100,7 +98,9 @@ record Reconciliation(String pbx, CallRows rows, Ledger ledger) {
         .toList();
   }
 
-  /** Where our dialplan notes each customer's arrival, a queue's caller without it is one of ours. */
+  /**
+   * Where our dialplan notes each customer's arrival, a queue's caller without it is one of ours.
+   */
   private boolean speaksOurDialplan(Sql sql, Instant since) {
     return sql.first(
             """
@@ -127,8 +127,7 @@ record Reconciliation(String pbx, CallRows rows, Ledger ledger) {
         row ->
             new Restart(
                 row.number("second"),
-                Instant.ofEpochSecond(
-                    row.maybe(Long.class, "heard").orElse(row.number("second")))),
+                Instant.ofEpochSecond(row.maybe(Long.class, "heard").orElse(row.number("second")))),
         pbx,
         first.getEpochSecond());
   }

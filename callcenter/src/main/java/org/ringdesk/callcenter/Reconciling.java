@@ -112,8 +112,7 @@ final class Reconciling {
     if (horizon.isEmpty() || since.isEmpty() || !since.get().isBefore(horizon.get())) return false;
     var piece = since.get().plus(PIECE);
     var until = piece.isBefore(horizon.get()) ? piece : horizon.get();
-    progress.reconcile(
-        reconciliation.find(database, new Stretch(since.get(), until)), until);
+    progress.reconcile(reconciliation.find(database, new Stretch(since.get(), until)), until);
     return until.equals(piece);
   }
 

@@ -1,7 +1,5 @@
 package org.ringdesk.store;
 
-import static java.util.stream.Collectors.partitioningBy;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -155,13 +153,17 @@ public final class Recorder {
         .ifPresent(
             boot -> sql.change("update pbx set boot = $2 where name = $1", ownership.pbx(), boot));
     PresenceRows.write(sql, batch.presences());
-    var told = calls.stream().collect(partitioningBy(c -> c.seenBy().contains(Witness.LEDGER)));
-    callRows.write(sql, told.get(false));
-    callRows.replace(sql, told.get(true)); // a stay may have been found between two known ones
+    callRows.write(sql, calls.stream().filter(c -> !told(c)).toList());
+    callRows.replace(sql, calls.stream().filter(Recorder::told).toList());
     callRows.witnessed(sql, batch.confirmed());
     WitnessRows.write(sql, ownership.pbx(), batch);
     Outbox.put(sql, batch.effects());
     return calls.size();
+  }
+
+  /** Where the ledger told of it, a stay may have been found between two known ones. */
+  private static boolean told(Call call) {
+    return call.seenBy().contains(Witness.LEDGER);
   }
 
   /** One call that the database will not take must not cost the others theirs. */

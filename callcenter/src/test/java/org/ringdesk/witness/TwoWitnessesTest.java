@@ -63,7 +63,13 @@ class TwoWitnessesTest {
 
   /** How a stay in a queue really went: the model that the product knows nothing of. */
   private record Lived(
-      String queue, Instant entered, Instant left, Outcome outcome, String agent, int tries, int rings) {}
+      String queue,
+      Instant entered,
+      Instant left,
+      Outcome outcome,
+      String agent,
+      int tries,
+      int rings) {}
 
   /** Something that happened, and how each witness would tell it; either may say nothing. */
   private record Told(Instant at, Optional<CallEvent> event, String line) {}
@@ -128,7 +134,15 @@ class TwoWitnessesTest {
       var phone = phone();
       var agent = agent();
       var rings = random.nextInt(4) > 0;
-      tell(new CallEvent.PhoneCalled(at(), caller, new QueueName(queue), phone, "PJSIP/" + phone.uniqueid(), new AgentName(agent)), "");
+      tell(
+          new CallEvent.PhoneCalled(
+              at(),
+              caller,
+              new QueueName(queue),
+              phone,
+              "PJSIP/" + phone.uniqueid(),
+              new AgentName(agent)),
+          "");
       pass(30, 200);
       if (rings) tell(new CallEvent.PhoneRang(at(), phone), "");
       int millis = rings ? 5_000 + random.nextInt(3_000) : random.nextInt(300);
@@ -145,7 +159,10 @@ class TwoWitnessesTest {
       var phone = phone();
       var agent = agent();
       var name = new QueueName(queue);
-      tell(new CallEvent.PhoneCalled(at(), caller, name, phone, "PJSIP/" + phone.uniqueid(), new AgentName(agent)), "");
+      tell(
+          new CallEvent.PhoneCalled(
+              at(), caller, name, phone, "PJSIP/" + phone.uniqueid(), new AgentName(agent)),
+          "");
       pass(30, 200);
       tell(new CallEvent.PhoneRang(at(), phone), "");
       var rang = now;
@@ -155,7 +172,15 @@ class TwoWitnessesTest {
       var since = now;
       tell(
           new CallEvent.Connected(at(), caller, name, phone, new AgentName(agent)),
-          queue + "|" + agent + "|CONNECT|" + seconds(entered, since) + "|" + phone.uniqueid() + "|" + seconds(rang, since));
+          queue
+              + "|"
+              + agent
+              + "|CONNECT|"
+              + seconds(entered, since)
+              + "|"
+              + phone.uniqueid()
+              + "|"
+              + seconds(rang, since));
       pass(3_000, 90_000);
       lived.add(new Lived(queue, entered, since, Outcome.ANSWERED, agent, tries, rings));
       return () -> {
@@ -163,7 +188,12 @@ class TwoWitnessesTest {
         var talked = seconds(entered, since) + "|" + seconds(since, now) + "|1";
         tell(
             new CallEvent.Completed(at(), caller, name, phone),
-            queue + "|" + agent + "|" + (last ? "COMPLETECALLER|" : "BLINDTRANSFER|6001|from-agents|") + talked);
+            queue
+                + "|"
+                + agent
+                + "|"
+                + (last ? "COMPLETECALLER|" : "BLINDTRANSFER|6001|from-agents|")
+                + talked);
       };
     }
 
@@ -172,7 +202,11 @@ class TwoWitnessesTest {
       var outcome = empty ? Outcome.LEFT_EMPTY : Outcome.TIMED_OUT;
       tell(
           new CallEvent.GaveUp(at(), caller, new QueueName(queue)),
-          queue + "|NONE|" + (empty ? "EXITEMPTY" : "EXITWITHTIMEOUT") + "|1|1|" + seconds(entered, now));
+          queue
+              + "|NONE|"
+              + (empty ? "EXITEMPTY" : "EXITWITHTIMEOUT")
+              + "|1|1|"
+              + seconds(entered, now));
       lived.add(new Lived(queue, entered, now, outcome, "", tries, rings));
       pass(1, 4);
       tell(new CallEvent.DeskLeft(at(), caller, new QueueName(queue), outcome), "");
@@ -218,13 +252,31 @@ class TwoWitnessesTest {
         switch (t.event().orElseThrow()) {
           case CallEvent.Joined j -> {
             if (open != null) before.add(open);
-            open = new Lived(j.queue().value(), t.at(), missedFrom, Outcome.LOST_WITH_PBX, "", 0, 0);
+            open =
+                new Lived(j.queue().value(), t.at(), missedFrom, Outcome.LOST_WITH_PBX, "", 0, 0);
           }
-          case CallEvent.Connected c -> open = new Lived(open.queue(), open.entered(), t.at(), Outcome.ANSWERED, c.agent().value(), 0, 0);
+          case CallEvent.Connected c ->
+              open =
+                  new Lived(
+                      open.queue(),
+                      open.entered(),
+                      t.at(),
+                      Outcome.ANSWERED,
+                      c.agent().value(),
+                      0,
+                      0);
           case CallEvent.GaveUp g -> {
             var timedOut = t.line().contains("TIMEOUT");
             var gone = t.line().contains("ABANDON");
-            open = new Lived(open.queue(), open.entered(), t.at(), gone ? Outcome.ABANDONED : timedOut ? Outcome.TIMED_OUT : Outcome.LEFT_EMPTY, "", 0, 0);
+            open =
+                new Lived(
+                    open.queue(),
+                    open.entered(),
+                    t.at(),
+                    gone ? Outcome.ABANDONED : timedOut ? Outcome.TIMED_OUT : Outcome.LEFT_EMPTY,
+                    "",
+                    0,
+                    0);
           }
           default -> {}
         }
@@ -239,7 +291,8 @@ class TwoWitnessesTest {
 
     /** What the link makes of what it hears. */
     private Optional<Call> heard() {
-      var calls = new Calls("pbx1", Set.of("from-agents"), new CallIds(Map.of()), Optional.of("boot 1"));
+      var calls =
+          new Calls("pbx1", Set.of("from-agents"), new CallIds(Map.of()), Optional.of("boot 1"));
       var linkFails = fault == Fault.LINK_DOWN || fault == Fault.PBX_DIED;
       var seen = new ArrayList<Call>();
       boolean back = !linkFails;
@@ -267,7 +320,16 @@ class TwoWitnessesTest {
               && happened.getFirst().at().isBefore(missedTo)
               && !happened.getLast().at().isBefore(missedTo);
       if (lives) {
-        waitsIn().ifPresent(l -> events.add(new CallEvent.WaiterListed(at, caller, new QueueName(l.queue()), Duration.between(l.entered(), missedTo).truncatedTo(java.time.temporal.ChronoUnit.SECONDS))));
+        waitsIn()
+            .ifPresent(
+                l ->
+                    events.add(
+                        new CallEvent.WaiterListed(
+                            at,
+                            caller,
+                            new QueueName(l.queue()),
+                            Duration.between(l.entered(), missedTo)
+                                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS))));
         events.add(
             new CallEvent.ChannelListed(
                 at, caller, line(), Duration.between(happened.getFirst().at(), missedTo)));
@@ -300,7 +362,8 @@ class TwoWitnessesTest {
       for (var t : happened) {
         if (t.line().isEmpty() || (fault == Fault.LEDGER_LOST && missed(t))) continue;
         var text = t.at().getEpochSecond() + "|" + caller.uniqueid() + "|" + t.line();
-        if (QueueLogLine.read(text) instanceof QueueLogLine.Read r) lines.add(places.next(r.line()));
+        if (QueueLogLine.read(text) instanceof QueueLogLine.Read r)
+          lines.add(places.next(r.line()));
         else fail("not a line: " + text);
       }
       var read = new ArrayList<>(lines);
@@ -309,7 +372,12 @@ class TwoWitnessesTest {
       return LedgerCalls.of(
           "pbx1",
           read,
-          fault == Fault.PBX_DIED ? happened.stream().map(Told::at).reduce((a, b) -> b).map(d -> Instant.ofEpochSecond(d.getEpochSecond())) : Optional.empty());
+          fault == Fault.PBX_DIED
+              ? happened.stream()
+                  .map(Told::at)
+                  .reduce((a, b) -> b)
+                  .map(d -> Instant.ofEpochSecond(d.getEpochSecond()))
+              : Optional.empty());
     }
 
     // ---- what must come out ----
@@ -333,18 +401,21 @@ class TwoWitnessesTest {
 
     private void same(Lived l, Visit v) {
       near(l.entered(), v.enteredAt(), "entered");
-      if (fault != Fault.PBX_DIED)
-        near(l.left(), v.enteredAt().plus(v.waited(now)), "left");
+      if (fault != Fault.PBX_DIED) near(l.left(), v.enteredAt().plus(v.waited(now)), "left");
       assertEquals(l.agent(), v.talk().map(Talk::agent).map(AgentName::value).orElse(""));
       if (fault == Fault.PBX_DIED) return;
       assertEquals(l.tries(), v.rings().size(), "phones tried");
       long rang = v.rings().stream().filter(r -> r.rangAt().isPresent()).count();
       long unknown = v.rings().stream().filter(r -> !r.known()).count();
-      assertTrue(rang <= l.rings() && l.rings() <= rang + unknown, rang + "+" + unknown + " rings of " + l.rings());
+      assertTrue(
+          rang <= l.rings() && l.rings() <= rang + unknown,
+          rang + "+" + unknown + " rings of " + l.rings());
     }
 
     private static void near(Instant wanted, Instant had, String what) {
-      assertTrue(Duration.between(wanted, had).abs().compareTo(TwoStories.SAME) <= 0, what + " " + had + ", not " + wanted);
+      assertTrue(
+          Duration.between(wanted, had).abs().compareTo(TwoStories.SAME) <= 0,
+          what + " " + had + ", not " + wanted);
     }
 
     // ---- small words ----
