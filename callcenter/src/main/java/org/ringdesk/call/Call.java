@@ -266,7 +266,9 @@ public record Call(
     return visits.stream().anyMatch(v -> v.queue().equals(queue) && v.enteredAt().equals(at));
   }
 
-  /** Listed as waiting since {@code entered}, in whole seconds: maybe in a stay not heard of yet. */
+  /**
+   * Listed as waiting since {@code entered}, in whole seconds: maybe in a stay not heard of yet.
+   */
   private Call waits(QueueName queue, Instant entered) {
     return visits.stream().anyMatch(v -> v.queue().equals(queue) && !v.over() && v.began(entered))
         ? this

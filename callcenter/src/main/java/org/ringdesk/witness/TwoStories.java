@@ -111,8 +111,7 @@ public final class TwoStories {
 
   private Stay agreeing(Stay.Ended a, Stay.Ended l) {
     if (a.by().provisional())
-      return new Stay.Ended(
-          a.outcome(), Evidence.LEDGER, a.by() == Evidence.SNAPSHOT ? l.at() : a.at(), talk(a, l));
+      return new Stay.Ended(a.outcome(), Evidence.LEDGER, leftAt(a, l), talk(a, l));
     if (!same(a.at(), l.at())) differ("left_at", a.at(), l.at());
     return new Stay.Ended(a.outcome(), a.by(), a.at(), talk(a, l));
   }
@@ -127,8 +126,7 @@ public final class TwoStories {
         l.outcome().key(),
         answered ? Rule.ANSWER_WINS : Rule.STRONGER_EVIDENCE);
     if (!ledgerDecides) return a;
-    var at = same(a.at(), l.at()) ? a.at() : l.at();
-    return new Stay.Ended(l.outcome(), Evidence.LEDGER, at, l.talk());
+    return new Stay.Ended(l.outcome(), Evidence.LEDGER, leftAt(a, l), l.talk());
   }
 
   /** The link's own talk where it saw it begin; its end is the log's where the link was down. */
@@ -243,6 +241,11 @@ public final class TwoStories {
 
   private static String story(Visit v) {
     return v.queue() + " at " + v.enteredAt() + v.outcome().map(o -> ": " + o.key()).orElse("");
+  }
+
+  /** The link's finer moment, unless it was not there to see it. */
+  private static Instant leftAt(Stay.Ended a, Stay.Ended l) {
+    return a.by() != Evidence.SNAPSHOT && same(a.at(), l.at()) ? a.at() : l.at();
   }
 
   private static boolean same(Instant one, Instant other) {
