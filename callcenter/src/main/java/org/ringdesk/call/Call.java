@@ -102,7 +102,8 @@ public record Call(
       case CallEvent.Reached r -> this;
       case CallEvent.Dialled d -> this;
       case CallEvent.PhoneForked p -> this;
-      case CallEvent.LinkLost l -> this;
+      case CallEvent.LinkLost l ->
+          over() ? this : but(d -> d.visits = visits.stream().map(Visit::unheard).toList());
       case CallEvent.Booted b -> this;
       case CallEvent.ChannelListed c -> this;
       case CallEvent.ChannelsListed c -> this;

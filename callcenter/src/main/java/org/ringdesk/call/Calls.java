@@ -101,7 +101,8 @@ public final class Calls {
           case CallEvent.DeskTold d -> caller(d.leg(), d);
           case CallEvent.DeskStep d -> caller(d.leg(), d);
           case CallEvent.HungUp h -> hungUp(h);
-          case CallEvent.LinkLost l -> List.<CallChange>of();
+          case CallEvent.LinkLost l ->
+              open().stream().flatMap(c -> caller(c.caller(), l).stream()).toList();
           case CallEvent.Booted b -> booted(b);
           case CallEvent.ChannelListed c -> listed(c);
           case CallEvent.WaiterListed w -> waits(w);

@@ -32,6 +32,13 @@ public record Ring(
         : new Ring(phone, channel, agent, calledAt, Optional.of(at), true, endedAt, how);
   }
 
+  /** Still tried when the link broke: whether it rings is not known until it is heard again. */
+  Ring unheard() {
+    return endedAt.isPresent() || rangAt.isPresent()
+        ? this
+        : new Ring(phone, channel, agent, calledAt, rangAt, false, endedAt, how);
+  }
+
   /**
    * Asterisk may say it twice, NOANSWER and then CANCEL, and the end of the visit says it as well:
    * the earlier moment counts, and whatever says more than that it was over.

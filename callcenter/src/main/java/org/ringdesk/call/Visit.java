@@ -252,6 +252,11 @@ public record Visit(QueueName queue, Instant enteredAt, List<Ring> rings, Stay s
     };
   }
 
+  /** Nobody listens now: whether the phones being tried ring will not be heard. */
+  Visit unheard() {
+    return new Visit(queue, enteredAt, rings.stream().map(Ring::unheard).toList(), stay);
+  }
+
   /** Whether it is the stay that a list says began at {@code listed}. */
   boolean began(Instant listed) {
     return Duration.between(enteredAt, listed).abs().compareTo(LISTED) <= 0;

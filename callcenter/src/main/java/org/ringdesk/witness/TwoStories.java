@@ -117,16 +117,24 @@ public final class TwoStories {
   }
 
   private Stay deciding(Stay.Ended a, Stay.Ended l) {
-    var answered = a.outcome() == Outcome.ANSWERED || l.outcome() == Outcome.ANSWERED;
-    var ledgerDecides =
-        answered ? l.outcome() == Outcome.ANSWERED : a.by().compareTo(Evidence.LEDGER) > 0;
+    var answered = a.outcome() == Outcome.ANSWERED || answeredBefore(a, l);
     differ(
         "outcome",
         a.outcome().key() + " by " + a.by().key(),
         l.outcome().key(),
         answered ? Rule.ANSWER_WINS : Rule.STRONGER_EVIDENCE);
-    if (!ledgerDecides) return a;
-    return new Stay.Ended(l.outcome(), Evidence.LEDGER, leftAt(a, l), l.talk());
+    var ledgerDecides =
+        answered ? a.outcome() != Outcome.ANSWERED : a.by().compareTo(Evidence.LEDGER) > 0;
+    return ledgerDecides
+        ? new Stay.Ended(l.outcome(), Evidence.LEDGER, leftAt(a, l), l.talk())
+        : a;
+  }
+
+  /** An answer after the caller was seen to leave belongs to another stay, whose lines were lost. */
+  private static boolean answeredBefore(Stay.Ended a, Stay.Ended l) {
+    return l.talk()
+        .filter(t -> a.by() == Evidence.SNAPSHOT || !t.since().isAfter(a.at().plus(SAME)))
+        .isPresent();
   }
 
   /** The link's own talk where it saw it begin; its end is the log's where the link was down. */
@@ -147,9 +155,13 @@ public final class TwoStories {
   private List<Ring> rings(Visit mine, Visit other) {
     var rings = new ArrayList<Ring>();
     for (var heard : mine.rings()) rings.add(rung(heard, other));
+    var heard = new ArrayList<>(mine.rings());
     for (var written : other.rings()) {
-      if (heardOf(written, mine)
+      var same = heard.stream().filter(r -> sameRing(r, written)).findFirst();
+      same.ifPresent(heard::remove);
+      if (same.isPresent()
           || answeredByAnother(written, mine)
+          || afterItsEnd(written, mine)
           || tries(rings, written.agent()) >= tries(other.rings(), written.agent())) continue;
       differ("ring", "", written.agent() + " at " + written.calledAt(), Rule.SEEN_COUNTS);
       rings.add(written);
@@ -168,19 +180,22 @@ public final class TwoStories {
         .orElse(heard);
   }
 
-  private static boolean heardOf(Ring written, Visit mine) {
-    return mine.rings().stream()
-        .anyMatch(
-            r ->
-                r.phone().equals(written.phone())
-                    || (r.agent().equals(written.agent())
-                        && same(r.calledAt(), written.calledAt())));
+  private static boolean sameRing(Ring heard, Ring written) {
+    return heard.phone().equals(written.phone())
+        || (heard.agent().equals(written.agent()) && same(heard.calledAt(), written.calledAt()));
   }
 
   /** A line that was lost can make the log give one stay's answer to another. */
   private static boolean answeredByAnother(Ring written, Visit mine) {
     return written.how().equals(Optional.of(RingEnd.ANSWERED))
         && mine.talk().filter(t -> !t.agent().equals(written.agent())).isPresent();
+  }
+
+  /** Nor is a phone tried for a caller who was seen to leave. */
+  private static boolean afterItsEnd(Ring written, Visit mine) {
+    return mine.stay() instanceof Stay.Ended e
+        && e.by() != Evidence.SNAPSHOT
+        && written.calledAt().isAfter(e.talk().map(Talk::since).orElse(e.at()).plus(SAME));
   }
 
   private static long tries(List<Ring> rings, AgentName agent) {

@@ -69,7 +69,11 @@ class TwoWitnessesTest {
       Outcome outcome,
       String agent,
       int tries,
-      int rings) {}
+      int rings) {
+    Lived left(Instant at, Outcome how, String by) {
+      return new Lived(queue, entered, at, how, by, tries, rings);
+    }
+  }
 
   /** Something that happened, and how each witness would tell it; either may say nothing. */
   private record Told(Instant at, Optional<CallEvent> event, String line) {}
@@ -110,7 +114,7 @@ class TwoWitnessesTest {
             queue + "|NONE|ENTERQUEUE||13800138000|1");
         transferred.ifPresent(Runnable::run); // the talk before ends after the next entry
         transferred = Optional.empty();
-        pass(200, 4_000);
+        pass(3_000, 8_000); // two stays in one queue closer than the log's seconds cannot be told apart
         int tries = random.nextInt(3);
         int rings = 0;
         for (int t = 0; t < tries; t++) rings += tryPhone(queue) ? 1 : 0;
@@ -246,43 +250,30 @@ class TwoWitnessesTest {
 
     /** What of the call was lived when the PBX died: told from its own events alone, slowly. */
     private void liveAgain() {
-      Lived open = null;
+      var open = Optional.<Lived>empty();
       var before = new ArrayList<Lived>();
       for (var t : happened) {
         switch (t.event().orElseThrow()) {
           case CallEvent.Joined j -> {
-            if (open != null) before.add(open);
+            open.ifPresent(before::add);
             open =
-                new Lived(j.queue().value(), t.at(), missedFrom, Outcome.LOST_WITH_PBX, "", 0, 0);
+                Optional.of(
+                    new Lived(
+                        j.queue().value(), t.at(), missedFrom, Outcome.LOST_WITH_PBX, "", 0, 0));
           }
           case CallEvent.Connected c ->
-              open =
-                  new Lived(
-                      open.queue(),
-                      open.entered(),
-                      t.at(),
-                      Outcome.ANSWERED,
-                      c.agent().value(),
-                      0,
-                      0);
-          case CallEvent.GaveUp g -> {
-            var timedOut = t.line().contains("TIMEOUT");
-            var gone = t.line().contains("ABANDON");
-            open =
-                new Lived(
-                    open.queue(),
-                    open.entered(),
-                    t.at(),
-                    gone ? Outcome.ABANDONED : timedOut ? Outcome.TIMED_OUT : Outcome.LEFT_EMPTY,
-                    "",
-                    0,
-                    0);
-          }
+              open = open.map(o -> o.left(t.at(), Outcome.ANSWERED, c.agent().value()));
+          case CallEvent.GaveUp g -> open = open.map(o -> o.left(t.at(), how(t.line()), ""));
           default -> {}
         }
       }
-      if (open != null) before.add(open);
+      open.ifPresent(before::add);
       lived.addAll(before);
+    }
+
+    private static Outcome how(String line) {
+      if (line.contains("ABANDON")) return Outcome.ABANDONED;
+      return line.contains("TIMEOUT") ? Outcome.TIMED_OUT : Outcome.LEFT_EMPTY;
     }
 
     private boolean missed(Told t) {
