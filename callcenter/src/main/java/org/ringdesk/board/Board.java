@@ -28,6 +28,7 @@ import org.ringdesk.call.CallId;
 import org.ringdesk.call.Direction;
 import org.ringdesk.call.Talk;
 import org.ringdesk.call.Visit;
+import org.ringdesk.canary.Canary;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
 
@@ -53,6 +54,7 @@ public final class Board {
       new TreeMap<>(Comparator.comparing(CallId::value, Board::unsigned));
   private final Map<CallId, String> tickets = new HashMap<>();
   private final Map<List<Object>, AgentLine> agents = new HashMap<>();
+  private List<Canary> canaries = List.of();
   private LocalDate today;
   private long version;
 
@@ -111,6 +113,13 @@ public final class Board {
     version++;
   }
 
+  /** The last call of our own to each hotline. */
+  public synchronized void canaries(List<Canary> last) {
+    if (last.equals(canaries)) return;
+    canaries = List.copyOf(last);
+    version++;
+  }
+
   public synchronized BoardSnapshot snapshot() {
     turnTheDay();
     return new BoardSnapshot(
@@ -121,7 +130,8 @@ public final class Board {
         specialties(),
         agentLines(),
         quarterLines(),
-        lastCalls());
+        lastCalls(),
+        canaries);
   }
 
   private void turnTheDay() {

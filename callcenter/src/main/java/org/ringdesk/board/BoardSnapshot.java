@@ -10,6 +10,7 @@ import org.ringdesk.agent.Presence;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.canary.Canary;
 import org.ringdesk.hotline.Specialty;
 
 /**
@@ -24,6 +25,7 @@ import org.ringdesk.hotline.Specialty;
  * @param quarters the local day's quarter-hours from the first to the last one with calls or
  *     working hours, without holes
  * @param lastCalls newest first, at most {@link #LAST_CALLS}
+ * @param canaries the last call of our own to each hotline of each PBX
  */
 public record BoardSnapshot(
     long version,
@@ -33,7 +35,8 @@ public record BoardSnapshot(
     List<SpecialtyLine> specialties,
     List<AgentLine> agents,
     List<Quarter> quarters,
-    List<LastCall> lastCalls) {
+    List<LastCall> lastCalls,
+    List<Canary> canaries) {
   public static final int LAST_CALLS = 12;
 
   /** How a PBX's link is: {@code STANDBY} while another server of ours listens to it. */

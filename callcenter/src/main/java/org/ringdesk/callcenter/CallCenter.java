@@ -21,6 +21,8 @@ import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
+import org.ringdesk.canary.Canaries;
+import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
@@ -47,6 +49,7 @@ public final class CallCenter {
   private final CallRows rows;
   private final Clock clock;
   private final OutboxWorker outbox;
+  private final CanaryRounds canaries;
   private final List<Lookout> lookouts;
 
   /**
@@ -57,6 +60,7 @@ public final class CallCenter {
       Database database,
       Hotlines hotlines,
       List<PbxSettings> pbxs,
+      CanarySettings canary,
       String node,
       Clock clock,
       MeterRegistry metrics) {
@@ -66,9 +70,12 @@ public final class CallCenter {
     this.board =
         new Board(
             hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
-    this.desk = new DeskWork(database, hotlines, gates(pbxs), this::number, clock);
-    this.outbox =
-        new OutboxWorker(database, shownToPeople(new TicketDesk(hotlines).handlers()), clock);
+    var gates = gates(pbxs);
+    this.desk = new DeskWork(database, hotlines, gates, this::number, clock);
+    this.outbox = new OutboxWorker(database, handlers(), clock);
+    this.canaries =
+        new CanaryRounds(
+            database, hotlines.hotlines(), gates, canary, this::listensTo, board::canaries, clock);
     var owner = node + "/" + UUID.randomUUID();
     this.rows = new CallRows(hotlines, c -> number(c).e164());
     this.lookouts =
@@ -83,6 +90,7 @@ public final class CallCenter {
                         rows,
                         board,
                         desk.desks(),
+                        canaries::heard,
                         owner,
                         outbox::wake,
                         clock))
@@ -94,10 +102,12 @@ public final class CallCenter {
     outbox.start();
     desk.start(rows);
     lookouts.forEach(Lookout::start);
+    canaries.start();
   }
 
   /** Writes all that was heard; what the outbox still holds is done after the next start. */
   public void stop() throws InterruptedException {
+    canaries.stop();
     for (var lookout : lookouts) lookout.stop();
     outbox.close();
     desk.stop();
@@ -109,6 +119,17 @@ public final class CallCenter {
 
   public DeskWork desk() {
     return desk;
+  }
+
+  public CanaryKeeper canaries() {
+    return canaries;
+  }
+
+  private boolean listensTo(String pbx) {
+    return lookouts.stream()
+        .filter(l -> l.pbx().equals(pbx))
+        .flatMap(l -> l.watched().stream())
+        .anyMatch(w -> w.state() == LinkState.UP);
   }
 
   /**
@@ -219,6 +240,12 @@ public final class CallCenter {
                 p ->
                     new AmiActions(
                         p.ami(), new AmiActions.Limits(PER_MINUTE, AT_ONCE, List.of()))));
+  }
+
+  private Map<String, Handler> handlers() {
+    var handlers = new HashMap<>(shownToPeople(new TicketDesk(hotlines).handlers()));
+    handlers.putAll(Canaries.handlers());
+    return handlers;
   }
 
   /** A ticket's number appears beside its call as soon as there is one. */

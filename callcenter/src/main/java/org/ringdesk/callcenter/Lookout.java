@@ -12,9 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.ami.AmiLink;
 import org.ringdesk.ami.AmiMessage;
+import org.ringdesk.ami.CanarySign;
 import org.ringdesk.ami.HandOver;
 import org.ringdesk.board.Board;
 import org.ringdesk.board.BoardSnapshot.LinkState;
@@ -53,6 +55,7 @@ final class Lookout {
   private final CallRows rows;
   private final Board board;
   private final Desks desks;
+  private final Consumer<CanarySign> canaries;
   private final String owner;
   private final Runnable committed;
   private final Clock clock;
@@ -68,6 +71,7 @@ final class Lookout {
       CallRows rows,
       Board board,
       Desks desks,
+      Consumer<CanarySign> canaries,
       String owner,
       Runnable committed,
       Clock clock) {
@@ -79,6 +83,7 @@ final class Lookout {
     this.rows = rows;
     this.board = board;
     this.desks = desks;
+    this.canaries = canaries;
     this.owner = owner;
     this.committed = committed;
     this.clock = clock;
@@ -138,7 +143,7 @@ final class Lookout {
             sql -> {
               ownership.hold(sql);
               Watch.closeWhatDied(sql, pbx.name());
-              return new Resume(sql, rows, hotlines, board, desks, clock)
+              return new Resume(sql, rows, hotlines, board, desks, canaries, clock)
                   .switchboard(ownership, pbx);
             });
     var now = new Watched(ownership, resumed);

@@ -67,6 +67,7 @@ class RecordingsTest {
         database,
         hotlines,
         List.of(settings),
+        CanarySettings.NONE,
         "test",
         Clock.systemUTC(),
         new SimpleMeterRegistry());

@@ -1,5 +1,7 @@
 package org.ringdesk.deploy;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -48,7 +50,11 @@ public record Settings(
                 + " own name.")
         List<SpecialtySettings> specialty,
     @Setting("Where Asterisk reaches the scripts that callers hear (FastAGI).") AgiSettings agi,
-    @Setting("The PBXs' own words, kept as the proof behind every call.") JournalSettings journal) {
+    @Setting("The PBXs' own words, kept as the proof behind every call.") JournalSettings journal,
+    @Setting(
+            "The call of our own that each hotline gets now and then, outside all figures, to see"
+                + " whether every witness sees it.")
+        CanarySettings canary) {
 
   public Settings {
     pbx = List.copyOf(pbx);
@@ -120,7 +126,14 @@ public record Settings(
               standard = "50000",
               min = 1000,
               max = 1_000_000)
-          int queueCapacity) {
+          int queueCapacity,
+      @Setting(
+              value =
+                  "Call our own hotlines there. It rings nobody: a PBX whose dialplan has no"
+                      + " `ringdesk-canary` does nothing, and is not called again until somebody"
+                      + " asks.",
+              standard = "true")
+          boolean canary) {
     org.ringdesk.callcenter.PbxSettings pbx() {
       var address =
           new AmiAddress(name, host, port, tls, certificate, user, secret.value(), silence);
@@ -268,6 +281,9 @@ public record Settings(
               max = 36_500)
           int keepDays) {}
 
+  public record CanarySettings(
+      @Setting(value = "0: only when asked.", standard = "3600", max = 86_400) Duration every) {}
+
   /**
    * @param file UTF-8, as {@code ringdesk.properties.example} shows
    * @param environment wins over the file
@@ -305,6 +321,12 @@ public record Settings(
 
   public List<org.ringdesk.callcenter.PbxSettings> pbxs() {
     return pbx.stream().map(PbxSettings::pbx).toList();
+  }
+
+  org.ringdesk.callcenter.CanarySettings canaries() {
+    return new org.ringdesk.callcenter.CanarySettings(
+        canary.every(),
+        pbx.stream().filter(PbxSettings::canary).map(PbxSettings::name).collect(toSet()));
   }
 
   org.ringdesk.web.WebSettings pages() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ import org.ringdesk.hotline.WorkingHours;
 /** The server as Asterisk meets it, line by line. */
 class IvrServerTest {
   private static final int SESSIONS = 3;
+
+  private final List<String> canaries = new CopyOnWriteArrayList<>();
 
   @AutoClose
   private final IvrServer server =
@@ -46,7 +49,8 @@ class IvrServerTest {
                       Duration.ofSeconds(1),
                       1))),
           new KnownHours(h -> WorkingHours.fiveByEight(h.zone())),
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          canaries::add);
 
   @BeforeEach
   void start() throws IOException {
