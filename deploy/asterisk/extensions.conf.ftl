@@ -144,8 +144,7 @@ exten => s,1,Hangup()
 
 ; It has gone as far as a customer goes who then enters the queue. No phone rings for it.
 [ringdesk-canary-left]
-exten => s,1,Set(DESK_TOLD=yes)
- same => n,Set(DESK_END=canary)
+exten => s,1,Set(DESK_END=canary)
  same => n,UserEvent(DeskCanary,Step: left,Script: ${AGISTATUS})
  same => n,Hangup()
 

@@ -9,8 +9,8 @@ public sealed interface ChannelTarget {
   record Outside(String number, String trunk) implements ChannelTarget {}
 
   /**
-   * A hotline of ours, as if a customer called it; nobody's phone rings. On a PBX whose dialplan has
-   * no place for such calls ({@code ringdesk-canary}) nothing happens at all.
+   * A hotline of ours, as if a customer called it; nobody's phone rings. On a PBX whose dialplan
+   * has no place for such calls ({@code ringdesk-canary}) nothing happens at all.
    */
   record Ourselves(String hotline) implements ChannelTarget {}
 }

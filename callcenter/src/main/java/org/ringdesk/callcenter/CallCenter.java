@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
@@ -21,6 +22,7 @@ import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
+import org.ringdesk.canary.Blind;
 import org.ringdesk.canary.Canaries;
 import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.customer.PhoneNumber;
@@ -141,6 +143,7 @@ public final class CallCenter {
     parts.add(databaseHealth());
     board.snapshot().links().stream().map(CallCenter::linkHealth).forEach(parts::add);
     parts.add(outboxHealth());
+    canaryHealth().ifPresent(parts::add);
     return parts;
   }
 
@@ -180,6 +183,26 @@ public final class CallCenter {
     } catch (DatabaseException e) {
       return new HouseHealth("outbox", false, "not known: the database does not answer");
     }
+  }
+
+  /** Only where a call of our own found something wanting. */
+  private Optional<HouseHealth> canaryHealth() {
+    var snapshot = board.snapshot();
+    var onlyPbx = snapshot.links().size() < 2;
+    var sentence =
+        snapshot.canaries().stream()
+            .filter(c -> !c.blind().isEmpty() && !c.notSetUp(onlyPbx))
+            .map(
+                c ->
+                    c.pbx()
+                        + " "
+                        + c.hotline()
+                        + " not seen by "
+                        + c.inOrder().stream().map(Blind::key).collect(Collectors.joining(", ")))
+            .collect(Collectors.joining("; "));
+    return sentence.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new HouseHealth("canary", false, "a call of our own: " + sentence));
   }
 
   private void measure(MeterRegistry metrics) {

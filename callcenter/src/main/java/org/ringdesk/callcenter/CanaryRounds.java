@@ -18,12 +18,12 @@ import org.ringdesk.database.Sql;
 import org.ringdesk.hotline.Hotline;
 
 /**
- * Calls every hotline on every PBX now and then, where this server listens to that PBX, and whenever
- * somebody asks. A PBX whose dialplan never had a place for such calls is asked once, and then only
- * by hand.
+ * Calls every hotline on every PBX now and then, where this server listens to that PBX, and
+ * whenever somebody asks. A PBX whose dialplan never had a place for such calls is asked once, and
+ * then only by hand.
  */
 final class CanaryRounds implements CanaryKeeper {
-  private static final Duration LOOK = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration KEEP = Duration.ofDays(400);
 
   private final Canaries canaries;
@@ -78,7 +78,14 @@ final class CanaryRounds implements CanaryKeeper {
 
   @Override
   public List<Canary> last() {
-    return canaries.last();
+    return canaries.last().stream()
+        .filter(c -> settings.pbxs().contains(c.pbx()) && known(c))
+        .toList();
+  }
+
+  /** Not of a hotline that the settings no longer name. */
+  private boolean known(Canary canary) {
+    return hotlines.stream().anyMatch(h -> h.number().equals(canary.hotline()));
   }
 
   @Override
@@ -132,6 +139,6 @@ final class CanaryRounds implements CanaryKeeper {
   }
 
   private void tell() {
-    told.accept(canaries.last());
+    told.accept(last());
   }
 }

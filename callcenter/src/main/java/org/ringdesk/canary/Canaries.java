@@ -36,7 +36,7 @@ public record Canaries(Sql sql) {
     Outbox.put(sql, List.of(new Effect(uniqueid(attempt), EFFECT, at)));
   }
 
-  static String uniqueid(UUID attempt) {
+  public static String uniqueid(UUID attempt) {
     return ContextName.CANARY.kind() + "-" + attempt;
   }
 
@@ -58,8 +58,8 @@ public record Canaries(Sql sql) {
    */
   public void met(String uniqueid, Instant at) {
     sql.change(
-        "update canary set agi_at = $2 where uniqueid || ';2' = $1 and verdict is null",
-        uniqueid,
+        "update canary set agi_at = $2 where uniqueid = $1 and verdict is null",
+        uniqueid.replaceFirst(";2$", ""),
         at);
   }
 
@@ -67,11 +67,10 @@ public record Canaries(Sql sql) {
   public static Map<String, Handler> handlers() {
     return Map.of(
         EFFECT,
-        (tx, cause) ->
-            tx.change("update canary set outbox_at = now() where uniqueid = $1", cause));
+        (tx, cause) -> tx.change("update canary set outbox_at = now() where uniqueid = $1", cause));
   }
 
-  Traces traces(UUID attempt) {
+  public Traces traces(UUID attempt) {
     return sql.first(
             """
             select heard, script, agi_at is not null as agi, outbox_at is not null as outbox,
@@ -91,7 +90,8 @@ public record Canaries(Sql sql) {
   private static Traces traces(Row row) {
     return new Traces(
         row.maybe(String.class, "heard")
-            .flatMap(key -> Stream.of(Progress.values()).filter(p -> p.key().equals(key)).findAny()),
+            .flatMap(
+                key -> Stream.of(Progress.values()).filter(p -> p.key().equals(key)).findAny()),
         row.text("script"),
         row.flag("agi"),
         row.flag("outbox"),
@@ -119,7 +119,7 @@ public record Canaries(Sql sql) {
     return list("where uniqueid = $1", uniqueid(attempt)).getFirst();
   }
 
-  /** The last one to each hotline of each PBX, at most a day old or the only ones there are. */
+  /** The last one to each hotline of each PBX. */
   public List<Canary> last() {
     return list(
         """

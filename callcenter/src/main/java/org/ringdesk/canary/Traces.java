@@ -3,6 +3,7 @@ package org.ringdesk.canary;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.ringdesk.ami.CanarySign;
 import org.ringdesk.ami.CanarySign.Progress;
 
 /**
@@ -35,6 +36,18 @@ public record Traces(
     if (!outbox) blind.add(Blind.OUTBOX);
     if (ledger && walked() && !(in && (out || scriptBlind()))) blind.add(Blind.LEDGER);
     return blind;
+  }
+
+  /** The same for somebody who listened to AMI themselves. */
+  public Traces heardBy(Optional<CanarySign> sign) {
+    return new Traces(
+        sign.map(CanarySign::progress),
+        sign.map(CanarySign::script).orElse(""),
+        agi,
+        outbox,
+        in,
+        out,
+        ledger);
   }
 
   /** Nothing heard at all; or others saw it come further than was heard. */

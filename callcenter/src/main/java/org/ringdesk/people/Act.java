@@ -16,7 +16,8 @@ public enum Act {
   OPERATOR_DISABLED,
   OPERATOR_ENABLED,
   PEOPLE_SEEN,
-  AUDIT_SEEN;
+  AUDIT_SEEN,
+  CANARY_ASKED;
 
   public String key() {
     return name().toLowerCase(Locale.ROOT);

@@ -19,6 +19,8 @@ public enum Right {
   MANAGE_PEOPLE(ADMINISTRATOR),
   /** What agents say, and how it was said before. */
   WRITE_SCRIPTS(SUPERVISOR, ADMINISTRATOR),
+  /** Have our own hotlines called, and see which witness is blind. */
+  CALL_OWN_HOTLINES(SUPERVISOR, ADMINISTRATOR),
   SEE_AUDIT(ADMINISTRATOR),
   /** The machine's figures, and how each part of it is. */
   SEE_MACHINE(ADMINISTRATOR);

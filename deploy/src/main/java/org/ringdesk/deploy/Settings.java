@@ -323,7 +323,7 @@ public record Settings(
     return pbx.stream().map(PbxSettings::pbx).toList();
   }
 
-  org.ringdesk.callcenter.CanarySettings canaries() {
+  public org.ringdesk.callcenter.CanarySettings canaries() {
     return new org.ringdesk.callcenter.CanarySettings(
         canary.every(),
         pbx.stream().filter(PbxSettings::canary).map(PbxSettings::name).collect(toSet()));

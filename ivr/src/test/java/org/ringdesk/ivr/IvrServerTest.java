@@ -99,6 +99,20 @@ class IvrServerTest {
   }
 
   @Test
+  void aCallOfOurOwnIsMetAndHearsNothing() throws IOException {
+    var uniqueid = "canary-0192f0c1-7d3a-7000-8000-000000000001;2";
+    try (var own = new Asterisk()) {
+      own.say("agi_network: yes\nagi_network_script: hotline\nagi_extension: 4008100000");
+      own.say("agi_channel: Local/4008100000@ringdesk-canary-1;2\nagi_uniqueid: " + uniqueid + "\n");
+      assertEquals(
+          "EXEC \"UserEvent\" \"DeskStep\",\"Step: canary\",\"Value: \"", own.hears());
+      own.say("200 result=0");
+      assertEquals("null", own.hears());
+    }
+    assertEquals(List.of(uniqueid), canaries);
+  }
+
+  @Test
   void oneCallerTooManyIsClosedAtOnceAndCounted() throws Exception {
     var full = new ArrayList<Asterisk>();
     for (int i = 0; i < SESSIONS; i++) {

@@ -124,7 +124,11 @@ public record BoardView(
           board.links().stream().noneMatch(Words::heard),
           percent(ConnectionRate.TARGET, 0),
           board.links().stream().map(this::link).toList(),
-          board.links().stream().flatMap(this::notice).toList(),
+          Stream.concat(
+                  board.links().stream().flatMap(this::notice),
+                  new CanaryWords(words)
+                      .notices(board.canaries(), board.links().size() < 2).stream())
+              .toList(),
           board.specialties().stream().map(this::tile).toList(),
           Stream.of(Presence.values()).map(this::group).toList(),
           board.agents().size(),

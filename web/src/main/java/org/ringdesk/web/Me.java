@@ -34,6 +34,7 @@ public record Me(String name, String role, String csrf, List<Link> links) {
                 new Place("/desk", Right.TAKE_CALLS, words.text("nav.desk")),
                 new Place("/board", Right.SEE_BOARD, words.text("nav.board")),
                 new Place("/scripts", Right.WRITE_SCRIPTS, words.text("nav.scripts")),
+                new Place("/canary", Right.CALL_OWN_HOTLINES, words.text("nav.canary")),
                 new Place("/people", Right.MANAGE_PEOPLE, words.text("nav.people")),
                 new Place("/audit", Right.SEE_AUDIT, words.text("nav.audit")))
             .filter(p -> viewer.may(p.right()))

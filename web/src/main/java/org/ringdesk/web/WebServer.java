@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.people.Staff;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ public final class WebServer extends VerticleBase {
    * @param metrics also gets this server's own figures
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
+   * @param canaries calls of our own to the hotlines
    */
   public WebServer(
       WebSettings settings,
@@ -56,7 +58,8 @@ public final class WebServer extends VerticleBase {
       Supplier<Health> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
-      Staff staff) {
+      Staff staff,
+      CanaryKeeper canaries) {
     this(
         settings,
         board,
@@ -65,6 +68,7 @@ public final class WebServer extends VerticleBase {
         metrics,
         clock,
         staff,
+        canaries,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -77,6 +81,7 @@ public final class WebServer extends VerticleBase {
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
+      CanaryKeeper canaries,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -98,6 +103,7 @@ public final class WebServer extends VerticleBase {
             this.board,
             this.desk,
             new ScriptRoutes(desk, pages),
+            new CanaryRoutes(canaries, staff.audit(), pages, board),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
             new AuditRoutes(staff.audit(), pages, () -> board.get().zone()),
             new HealthRoutes(health, metrics, door),

@@ -55,6 +55,7 @@ final class BoardPreview {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
+            new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

@@ -64,6 +64,7 @@ final class DeskPreview {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
+            new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

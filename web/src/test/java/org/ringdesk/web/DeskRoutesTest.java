@@ -42,7 +42,8 @@ class DeskRoutesTest {
           () -> new Health(List.of()),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
-          PEOPLE.staff());
+          PEOPLE.staff(),
+          new MadeUpCanaries());
 
   private Token token = Token.random();
   private String call = "";

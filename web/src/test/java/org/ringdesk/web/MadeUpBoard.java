@@ -22,6 +22,7 @@ import org.ringdesk.board.ConnectionRate;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.canary.Canary;
 import org.ringdesk.call.QueueName;
 import org.ringdesk.hotline.Specialty;
 
@@ -61,7 +62,8 @@ final class MadeUpBoard {
                 DESKTOP, new ConnectionRate(81 + more, 89 + more), 0, Optional.empty())),
         agents(now),
         quarters(more),
-        calls(now));
+        calls(now),
+        List.of());
   }
 
   /** Opened, and nothing rang yet. */
@@ -77,13 +79,14 @@ final class MadeUpBoard {
             new SpecialtyLine(DESKTOP, new ConnectionRate(0, 0), 0, Optional.empty())),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 
   /** Before anything is known at all. */
   static BoardSnapshot bare(Instant now) {
     return new BoardSnapshot(
-        1, now, SHANGHAI, List.of(), List.of(), List.of(), List.of(), List.of());
+        1, now, SHANGHAI, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   static BoardSnapshot with(BoardSnapshot board, long version, List<PbxLink> links) {
@@ -95,7 +98,21 @@ final class MadeUpBoard {
         board.specialties(),
         board.agents(),
         board.quarters(),
-        board.lastCalls());
+        board.lastCalls(),
+        board.canaries());
+  }
+
+  static BoardSnapshot with(BoardSnapshot board, List<Canary> canaries) {
+    return new BoardSnapshot(
+        board.version(),
+        board.at(),
+        board.zone(),
+        board.links(),
+        board.specialties(),
+        board.agents(),
+        board.quarters(),
+        board.lastCalls(),
+        canaries);
   }
 
   static BoardSnapshot withCalls(BoardSnapshot board, List<LastCall> calls) {
@@ -107,7 +124,8 @@ final class MadeUpBoard {
         board.specialties(),
         board.agents(),
         board.quarters(),
-        calls);
+        calls,
+        board.canaries());
   }
 
   /** Many specialties, many agents. */
@@ -130,7 +148,8 @@ final class MadeUpBoard {
         specialties,
         agents,
         board.quarters(),
-        board.lastCalls());
+        board.lastCalls(),
+        board.canaries());
   }
 
   static PbxLink up(String pbx, Instant heardAt) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.canary.Blind;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
 import org.ringdesk.people.Role;
@@ -52,7 +53,9 @@ class MessagesTest {
               "desk.key.",
                   List.of(
                       "hangup", "finish", "ready", "pause", "write", "newcomer", "join", "keys"),
-              "script.", with(Step.values(), Step::key)));
+              "script.", with(Step.values(), Step::key),
+              "canary.blind.", with(Blind.values(), Blind::key),
+              "canary.cure.", with(Blind.values(), Blind::key)));
 
   private static final Pattern KEY = Pattern.compile("(?:\\bm|\\btext)\\(\\s*\"([a-z_.]+)\"");
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)");

@@ -32,7 +32,8 @@ class RoutesTest {
           () -> new Health(List.of(new Health.Part("database", true, "in fine shape"))),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
-          PEOPLE.staff());
+          PEOPLE.staff(),
+          new MadeUpCanaries());
 
   @BeforeAll
   static void start() throws Exception {

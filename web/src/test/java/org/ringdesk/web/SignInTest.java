@@ -38,7 +38,8 @@ class SignInTest {
           () -> new Health(List.of()),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
-          PEOPLE.staff());
+          PEOPLE.staff(),
+          new MadeUpCanaries());
 
   private Browser browser = new Browser(0);
 

@@ -65,6 +65,7 @@ class WebServerTest {
           metrics,
           InstantSource.system(),
           PEOPLE.staff(),
+          new MadeUpCanaries(),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
 
