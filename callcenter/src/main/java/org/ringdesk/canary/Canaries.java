@@ -22,7 +22,18 @@ import org.ringdesk.outbox.Outbox;
  */
 public record Canaries(Sql sql) {
   private static final String EFFECT = "canary";
+  /** Of the PBX that is filled in. */
+  private static final String LEDGER =
+      "(exists (select from ledger_bookmark b where b.pbx = %1$s)"
+          + " or exists (select from watch w where w.pbx = %1$s and w.witness = 'ledger'))";
+
   private static final String UNDER_WAY = "verdict is null and at > now() - interval '1 minute'";
+
+  /** Whether somebody reads that PBX's queue_log for us. */
+  public boolean ledger(String pbx) {
+    return sql.first("select " + LEDGER.formatted("$1") + " as ledger", r -> r.flag("ledger"), pbx)
+        .orElseThrow();
+  }
 
   /** Noted before it is made, with something for the outbox to do. */
   void begin(UUID attempt, String pbx, String hotline, Instant at) {
@@ -78,10 +89,10 @@ public record Canaries(Sql sql) {
                 and split_part(l.line, '|', 5) = 'DESKIN') as came,
               exists (select from ledger l where l.pbx = c.pbx and l.callid = c.uniqueid || ';2'
                 and split_part(l.line, '|', 5) = 'DESKOUT') as went,
-              exists (select from ledger_bookmark b where b.pbx = c.pbx)
-                or exists (select from watch w where w.pbx = c.pbx and w.witness = 'ledger') as ledger
+              %s as ledger
             from canary c where uniqueid = $1
-            """,
+            """
+                .formatted(LEDGER.formatted("c.pbx")),
             Canaries::traces,
             uniqueid(attempt))
         .orElseThrow();

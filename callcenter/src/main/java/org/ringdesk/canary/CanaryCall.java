@@ -46,20 +46,27 @@ public record CanaryCall(Canaries canaries, AmiActions gate, String pbx, Clock c
         case ActionResult.NotSent n -> canaries.decide(attempt, Set.of(Blind.ORDERS), n.sentence());
         case ActionResult.Refused r -> canaries.decide(attempt, Set.of(Blind.ORDERS), r.sentence());
         case ActionResult.Rejected r ->
-            canaries.decide(attempt, Set.of(Blind.ORIGINATE), r.sentence());
+            canaries.decide(attempt, Set.of(blindTo(r)), r.sentence());
       };
     } finally {
       gate.settled(attempt);
     }
   }
 
+  /** A PBX without a place for it refuses before it makes a channel. */
+  public static Blind blindTo(ActionResult.Rejected rejected) {
+    return rejected.sentence().contains("Extension does not exist")
+        ? Blind.CONTEXT
+        : Blind.ORIGINATE;
+  }
+
   private Set<Blind> watch(UUID attempt) throws InterruptedException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
-    var blind = canaries.traces(attempt).blind();
-    while (!blind.isEmpty() && System.nanoTime() < deadline) {
+    var traces = canaries.traces(attempt);
+    while (!traces.settled() && System.nanoTime() < deadline) {
       Thread.sleep(LOOK_AGAIN);
-      blind = canaries.traces(attempt).blind();
+      traces = canaries.traces(attempt);
     }
-    return blind;
+    return traces.blind();
   }
 }

@@ -38,6 +38,14 @@ public record Traces(
     return blind;
   }
 
+  /** All there are have told, so waiting longer would show nothing new. */
+  public boolean settled() {
+    return heardTo(Progress.LEFT)
+        && outbox
+        && (agi || !script.equals(SUCCESS))
+        && (!ledger || (in && out));
+  }
+
   /** The same for somebody who listened to AMI themselves. */
   public Traces heardBy(Optional<CanarySign> sign) {
     return new Traces(

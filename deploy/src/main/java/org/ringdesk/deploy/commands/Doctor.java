@@ -273,8 +273,10 @@ public final class Doctor implements Command {
     var calls = new OwnCalls(sql, served, settings.pbxs().size() == 1, this::say);
     try {
       for (var pbx : settings.pbxs())
-        if (settings.canaries().pbxs().contains(pbx.name()))
+        if (settings.canaries().pbxs().contains(pbx.name())) {
           for (var hotline : settings.hotlines().hotlines()) calls.make(pbx, hotline.number());
+          calls.lookAtLedger(pbx);
+        }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

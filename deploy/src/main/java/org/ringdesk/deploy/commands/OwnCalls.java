@@ -44,6 +44,15 @@ record OwnCalls(@Nullable Sql sql, boolean served, boolean onlyPbx, Consumer<Fin
     }
   }
 
+  /** Said once for all hotlines. */
+  void lookAtLedger(PbxSettings pbx) {
+    if (sql != null && !new Canaries(sql).ledger(pbx.name()))
+      say.accept(
+          Finding.unsure(
+              "No queue_log of PBX " + pbx.name() + " is read: its calls have one witness only.",
+              "docs/pbx.md, \"The log\", says how the second one comes."));
+  }
+
   private void withServer(
       Canaries canaries, PbxSettings pbx, String hotline, UUID attempt, AmiActions gate)
       throws InterruptedException {
@@ -61,6 +70,7 @@ record OwnCalls(@Nullable Sql sql, boolean served, boolean onlyPbx, Consumer<Fin
     if (canary == null) notUp(pbx, hotline);
     else if (canary.blind().contains(Blind.ORDERS)) noOrders(pbx, canary.why());
     else if (canary.blind().contains(Blind.ORIGINATE)) noOriginate(pbx, canary.why());
+    else if (canary.blind().contains(Blind.CONTEXT)) noPlace(pbx, hotline, canary.everWell());
     else judge(pbx, canary, sign, canaries.traces(attempt));
   }
 
@@ -77,6 +87,8 @@ record OwnCalls(@Nullable Sql sql, boolean served, boolean onlyPbx, Consumer<Fin
       case null -> notUp(pbx, hotline);
       case ActionResult.NotSent n -> noOrders(pbx, n.sentence());
       case ActionResult.Refused r -> noOrders(pbx, r.sentence());
+      case ActionResult.Rejected r when CanaryCall.blindTo(r) == Blind.CONTEXT ->
+          noPlace(pbx, hotline, false);
       case ActionResult.Rejected r -> noOriginate(pbx, r.sentence());
       case ActionResult.Accepted a -> judgeAlone(pbx, hotline, sign);
       case ActionResult.Unclear u -> judgeAlone(pbx, hotline, sign);
@@ -124,11 +136,6 @@ record OwnCalls(@Nullable Sql sql, boolean served, boolean onlyPbx, Consumer<Fin
                   + ": "
                   + String.join(", ", seenBy(own))
                   + "."));
-    if (!traces.ledger())
-      say.accept(
-          Finding.unsure(
-              "No queue_log of PBX " + pbx.name() + " is read: its calls have one witness only.",
-              "docs/pbx.md, \"The log\", says how the second one comes."));
   }
 
   private static List<String> seenBy(Traces traces) {
@@ -147,16 +154,7 @@ record OwnCalls(@Nullable Sql sql, boolean served, boolean onlyPbx, Consumer<Fin
           Finding.broken(
               name + " does not tell us of a call to " + hotline + ".",
               "Its account needs read = call,agent,user."));
-    if (blind.contains(Blind.CONTEXT)) {
-      var sentence =
-          name
-              + " has no place in its dialplan for calls of ours: what becomes of a call to "
-              + hotline
-              + " could not be looked at.";
-      var cure =
-          "Put [ringdesk-canary] into its dialplan, as docs/pbx.md shows, then: asterisk -rx 'dialplan reload'";
-      say.accept(everWell ? Finding.broken(sentence, cure) : Finding.unsure(sentence, cure));
-    }
+    if (blind.contains(Blind.CONTEXT)) noPlace(pbx, hotline, everWell);
     if (blind.contains(Blind.NUMBER)) {
       var sentence =
           "On " + name + " the number " + hotline + " does not lead to our part of the dialplan.";
@@ -173,6 +171,18 @@ record OwnCalls(@Nullable Sql sql, boolean served, boolean onlyPbx, Consumer<Fin
           Finding.broken(
               "The call to " + hotline + " is not in the queue_log of " + name + " that is read.",
               "logger.conf needs queue_log = yes and queue_log_to_file = yes, then: asterisk -rx 'logger reload'. Is the file that is read the one that the PBX writes?"));
+  }
+
+  private void noPlace(PbxSettings pbx, String hotline, boolean everWell) {
+    var sentence =
+        "PBX "
+            + pbx.name()
+            + " has no place in its dialplan for calls of ours: what becomes of a call to "
+            + hotline
+            + " could not be looked at.";
+    var cure =
+        "Put [ringdesk-canary] into its dialplan, as docs/pbx.md shows, then: asterisk -rx 'dialplan reload'";
+    say.accept(everWell ? Finding.broken(sentence, cure) : Finding.unsure(sentence, cure));
   }
 
   private void sayScript(String name, String hotline, String script) {
