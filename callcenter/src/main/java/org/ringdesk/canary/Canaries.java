@@ -22,6 +22,7 @@ import org.ringdesk.outbox.Outbox;
  */
 public record Canaries(Sql sql) {
   private static final String EFFECT = "canary";
+
   /** Of the PBX that is filled in. */
   private static final String LEDGER =
       "(exists (select from ledger_bookmark b where b.pbx = %1$s)"

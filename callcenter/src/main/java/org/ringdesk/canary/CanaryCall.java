@@ -45,8 +45,7 @@ public record CanaryCall(Canaries canaries, AmiActions gate, String pbx, Clock c
         case ActionResult.Unclear u -> canaries.decide(attempt, watch(attempt), u.sentence());
         case ActionResult.NotSent n -> canaries.decide(attempt, Set.of(Blind.ORDERS), n.sentence());
         case ActionResult.Refused r -> canaries.decide(attempt, Set.of(Blind.ORDERS), r.sentence());
-        case ActionResult.Rejected r ->
-            canaries.decide(attempt, Set.of(blindTo(r)), r.sentence());
+        case ActionResult.Rejected r -> canaries.decide(attempt, Set.of(blindTo(r)), r.sentence());
       };
     } finally {
       gate.settled(attempt);

@@ -105,7 +105,7 @@ class IvrServerTest {
       own.say("agi_network: yes\nagi_network_script: hotline\nagi_extension: 4008100000");
       own.say("agi_channel: Local/4008100000@ringdesk-canary-1;2\nagi_uniqueid: " + uniqueid + "\n");
       assertEquals(
-          "EXEC \"UserEvent\" \"DeskStep\",\"Step: canary\",\"Value: \"", own.hears());
+          "EXEC \"UserEvent\" \"DeskStep,Step: canary,Value: \"", own.hears());
       own.say("200 result=0");
       assertEquals("null", own.hears());
     }
