@@ -103,11 +103,12 @@ class IvrServerTest {
     var uniqueid = "canary-0192f0c1-7d3a-7000-8000-000000000001;2";
     try (var own = new Asterisk()) {
       own.say("agi_network: yes\nagi_network_script: hotline\nagi_extension: 4008100000");
-      own.say("agi_channel: Local/4008100000@ringdesk-canary-1;2\nagi_uniqueid: " + uniqueid + "\n");
-      assertEquals(
-          "EXEC \"UserEvent\" \"DeskStep,Step: canary,Value: \"", own.hears());
+      own.say(
+          "agi_channel: Local/4008100000@ringdesk-canary-1;2\nagi_uniqueid: " + uniqueid + "\n");
+      assertEquals("EXEC \"UserEvent\" \"DeskStep,Step: canary,Value: \"", own.hears());
       own.say("200 result=0");
-      assertEquals("null", own.hears());
+      // asterisk-java's own last word: the script has ended
+      assertEquals("SET VARIABLE \"AJ_AGISTATUS\" \"SUCCESS\"", own.hears());
     }
     assertEquals(List.of(uniqueid), canaries);
   }
