@@ -175,7 +175,8 @@ class BoardViewTest {
                 List.of(new SpecialtyLine(MadeUpBoard.NETWORK, rate, 0, Optional.empty())),
                 List.of(),
                 List.of(),
-                List.of(), List.of()),
+                List.of(),
+                List.of()),
             words)
         .specialties()
         .getFirst();

@@ -93,7 +93,6 @@ class CanaryPageTest {
   }
 
   private static BoardSnapshot board(Canary... canaries) {
-    return MadeUpBoard.with(
-        MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON), List.of(canaries));
+    return MadeUpBoard.with(MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON), List.of(canaries));
   }
 }

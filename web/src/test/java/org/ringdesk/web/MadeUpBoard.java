@@ -22,8 +22,8 @@ import org.ringdesk.board.ConnectionRate;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
-import org.ringdesk.canary.Canary;
 import org.ringdesk.call.QueueName;
+import org.ringdesk.canary.Canary;
 import org.ringdesk.hotline.Specialty;
 
 /** Boards for tests and for looking at: believable, moving when asked again, the same each run. */

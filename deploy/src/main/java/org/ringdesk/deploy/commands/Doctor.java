@@ -263,7 +263,8 @@ public final class Doctor implements Command {
     } catch (DatabaseException e) {
       say(
           Finding.broken(
-              "The database went away meanwhile: " + Run.lastWord(e), "Ask again when it is back."));
+              "The database went away meanwhile: " + Run.lastWord(e),
+              "Ask again when it is back."));
     } finally {
       vertx.close().await();
     }

@@ -95,10 +95,7 @@ class DoctorCallTest {
     house.server().callCenter().canaries().ask();
     var wanted =
         house.bench().plan().hotlines().stream()
-            .map(
-                h ->
-                    h.did()
-                        + String.join(" ", List.of(blind).stream().map(Blind::key).toList()))
+            .map(h -> h.did() + String.join(" ", List.of(blind).stream().map(Blind::key).toList()))
             .sorted()
             .toList();
     house.await(VERDICTS.formatted(house.bench().plan().name(), since), wanted);
@@ -131,10 +128,12 @@ class DoctorCallTest {
         List.of("4"),
         house.ask(
             "select count(distinct hotline)::text from canary where verdict = '{}' and agi_at is not null and ami_at is not null and outbox_at is not null and script = 'SUCCESS'"));
-    assertEquals(List.of(calls), house.ask("select count(*)::text from call"), "whatever direction");
+    assertEquals(
+        List.of(calls), house.ask("select count(*)::text from call"), "whatever direction");
     assertEquals(
         List.of("0"),
-        house.ask("select count(*)::text from ticket_call tc join call c on c.id = tc.call where c.uniqueid like 'canary-%'"));
+        house.ask(
+            "select count(*)::text from ticket_call tc join call c on c.id = tc.call where c.uniqueid like 'canary-%'"));
     assertFalse(
         house.server().callCenter().board().snapshot().lastCalls().stream()
             .anyMatch(c -> c.from().startsWith("canary")));
@@ -229,8 +228,7 @@ class DoctorCallTest {
             "write = call,agent,reporting",
             "manager reload")) {
       assertEquals("manager.conf", changed.file());
-      broken(
-          says(environment(HOTLINE), 1), "refuses to make a call for us", "originate,reporting");
+      broken(says(environment(HOTLINE), 1), "refuses to make a call for us", "originate,reporting");
     }
   }
 
@@ -240,8 +238,7 @@ class DoctorCallTest {
         Changed.file(
             "manager.conf", "read = call,agent,user", "read = call,agent", "manager reload")) {
       assertEquals("manager.conf", changed.file());
-      broken(
-          says(environment(HOTLINE), 1), "does not tell us of a call", "read = call,agent,user");
+      broken(says(environment(HOTLINE), 1), "does not tell us of a call", "read = call,agent,user");
     }
   }
 
@@ -305,13 +302,11 @@ class DoctorCallTest {
     try (var tail = new Tail()) {
       assertTrue(tail.thread.isAlive());
       assertTrue(
-          says(environment(HOTLINE), 0)
-              .contains("dialplan, script, AMI, server, outbox, ledger."));
+          says(environment(HOTLINE), 0).contains("dialplan, script, AMI, server, outbox, ledger."));
       try (var changed =
           Changed.file("logger.conf", "queue_log = yes", "queue_log = no", "logger reload")) {
         assertEquals("logger.conf", changed.file());
-        broken(
-            says(environment(HOTLINE), 1), "is not in the queue_log", "queue_log_to_file = yes");
+        broken(says(environment(HOTLINE), 1), "is not in the queue_log", "queue_log_to_file = yes");
       }
     }
   }
