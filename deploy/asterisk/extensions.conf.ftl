@@ -29,10 +29,10 @@ exten => _[+0-9].,1,Set(CALLERID(num)=${FILTER(0-9+,${CALLERID(num)})})
  same => n,Set(CALLERID(ani)=${FILTER(0-9+,${CALLERID(ani)})})
 ; A caller who wants to stay unknown is unknown from here on, though the carrier sent the number.
  same => n,ExecIf($["${CALLERID(num-pres):0:6}" = "prohib"]?Set(CALLERID(all)=anonymous <anonymous>))
+ same => n,Set(DESK_QUEUE=${DESK_DEFAULT})
  same => n,Set(CHANNEL(hangup_handler_push)=ringdesk-out,s,1)
  same => n,QueueLog(NONE,${UNIQUEID},NONE,DESKIN,${EXTEN})
  same => n,ExecIf($["${DESK_CANARY}" = "yes"]?UserEvent(DeskCanary,Step: arrived))
- same => n,Set(DESK_QUEUE=${DESK_DEFAULT})
 <#if plan.agi()??>
 ; The script may choose another queue. When it fails half-way, or names a queue that does not exist, the hotline's own queue takes the call.
 ; Asterisk would wait for ever for a script that says nothing: it is left after a while (see T), and at once when the caller has gone.
@@ -124,9 +124,10 @@ exten => s,1,GotoIf($["${DESK_TOLD}" = "yes"]?told)
  same => n,UserEvent(DeskLeft,Queue: ${DESK_QUEUE},Status: ${QUEUESTATUS})
  same => n(told),Return()
 
-; A hangup handler runs however the call ends, so each DESKIN of the queue log has its DESKOUT.
+; A hangup handler runs however the call ends, so each DESKIN of the queue log has its DESKOUT. It names the queue last tried: one that
+; is full or empty writes no line of its own.
 [ringdesk-out]
-exten => s,1,QueueLog(NONE,${UNIQUEID},NONE,DESKOUT,${IF($["${DESK_END}" != ""]?${DESK_END}:${QUEUESTATUS})})
+exten => s,1,QueueLog(${DESK_QUEUE},${UNIQUEID},NONE,DESKOUT,${IF($["${DESK_END}" != ""]?${DESK_END}:${QUEUESTATUS})})
  same => n,Return()
 
 ; ---- our own call, which looks whether we are seen ----

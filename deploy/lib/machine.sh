@@ -27,6 +27,9 @@ run_quietly() {
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
+# The line that makes root do something; a bare Debian has no sudo.
+root_types() { if command -v sudo >/dev/null; then echo "sudo $*"; else echo "su - -c '$*'"; fi; }
+
 has_apt() { command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null; }
 
 # ---- Java ----
@@ -94,7 +97,7 @@ prepare_maven() {
 
 # ---- Debian packages ----
 
-# install_debian_packages package:proof...: installs those whose proof (a command or a file) is missing, all in one call.
+# install_debian_packages package:proof...: installs those whose proof (a command or a file, with stars perhaps) is missing, all in one call.
 install_debian_packages() {
   local need missing=()
   for need in "$@"; do
@@ -102,7 +105,7 @@ install_debian_packages() {
   done
   [ "${#missing[@]}" -gt 0 ] || return 0
   has_apt || die "this machine has no apt; install what these Debian packages hold: ${missing[*]}."
-  is_root || die "missing Debian packages. Type: sudo apt-get install --no-install-recommends ${missing[*]}"
+  is_root || die "missing Debian packages. Type: $(root_types "apt-get install --no-install-recommends ${missing[*]}")"
   step "installing ${missing[*]}" apt_install "${missing[@]}"
   for need in "$@"; do
     is_there "${need#*:}" || die "the package ${need%%:*} is installed, but ${need#*:} is still missing."
@@ -111,7 +114,7 @@ install_debian_packages() {
 
 is_there() {
   case $1 in
-    /*) [ -e "$1" ] ;;
+    /*) compgen -G "$1" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }

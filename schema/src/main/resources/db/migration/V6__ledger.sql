@@ -3,6 +3,9 @@
 -- queue_log writes the same line for a phone that rang and for one that was busy.
 alter table ring add column rang_known boolean not null default true;
 
+-- The order of lines whose second is all that the PBX writes.
+alter table ledger add column place int not null default 0;
+
 -- Where the reading of a PBX's queue_log stands. Only a bookmark: reading a line twice harms nothing.
 create table ledger_bookmark (
   pbx      text primary key references pbx,
@@ -18,33 +21,21 @@ create table ledger_quarantine (
   pbx     text not null references pbx,
   seen_at timestamptz not null,
   line    text not null,
-  why     text not null,
-  unique (pbx, line)
+  why     text not null
 );
+create unique index ledger_quarantine_once on ledger_quarantine (pbx, md5(line));   -- a line may be longer than an index takes
 
--- Each time the two witnesses were laid side by side.
-create table reconciliation (
-  id          bigint generated always as identity primary key,
-  pbx         text not null references pbx,
-  done_at     timestamptz not null,
-  why         text not null check (why in ('start', 'gap', 'nightly', 'asked')),
-  since       timestamptz not null,
-  until       timestamptz not null,
-  by_both     int not null,                           -- calls that both saw
-  by_ami      int not null,
-  by_ledger   int not null,                           -- counted from the ledger now: recovered
-  differing   int not null                            -- calls of which they told different things
-);
-create index reconciliation_when on reconciliation (pbx, done_at);
+-- Up to when the two witnesses were laid side by side.
+alter table pbx add column reconciled_until timestamptz;
+create index call_ended on call (pbx, ended_at);
 
 -- Where the witnesses told different things of one call: both stories, and the rule that decided.
 create table difference (
-  call           uuid not null references call on delete cascade,
-  no             smallint not null,
-  reconciliation bigint not null references reconciliation,
-  what           text not null,                       -- such as outcome, visit, answered_at
-  ami            text not null,
-  ledger         text not null,
-  rule           text not null,                       -- which decided
-  primary key (call, no)
+  call     uuid not null references call on delete cascade,
+  what     text not null,                             -- such as outcome, visit, answered_at
+  ami      text not null,
+  ledger   text not null,
+  rule     text not null,                             -- which decided
+  found_at timestamptz not null,
+  primary key (call, what, ami, ledger)
 );

@@ -25,15 +25,6 @@ import org.jspecify.annotations.Nullable;
  * that are dead.
  */
 final class AmiConnection extends ManagerConnectionImpl implements AutoCloseable {
-  /** The PBX answers and does not let us in: trying again soon would not help. */
-  static final class Refused extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    Refused(String sentence) {
-      super(sentence);
-    }
-  }
-
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
@@ -61,29 +52,25 @@ final class AmiConnection extends ManagerConnectionImpl implements AutoCloseable
    * Connects and logs in.
    *
    * @param events what the PBX shall send: {@code on} or {@code off}
-   * @throws Refused when the PBX answers, but does not let us in
-   * @throws IOException with a sentence, when it cannot be reached or does not answer
+   * @throws LinkFault.Met when it does not answer, or does not let us in
+   * @throws IOException when it cannot be reached
    */
   void open(String events) throws IOException {
     try {
       login(events);
     } catch (AuthenticationFailedException e) {
       if (e.getCause() == null) {
-        throw new Refused(
-            "The PBX refuses user "
-                + address.user()
-                + " ("
-                + e.getMessage()
-                + "): compare user, secret and permit with its manager.conf.");
+        throw new LinkFault.Met(
+            new LinkFault(LinkFault.Reason.REFUSED, address.user() + ": " + e.getMessage()));
       }
-      throw new IOException(unanswered(), e);
+      throw unanswered(e);
     } catch (TimeoutException | RuntimeException e) {
-      throw new IOException(unanswered(), e);
+      throw unanswered(e);
     }
   }
 
-  private String unanswered() {
-    return wire.end().isEmpty() ? "the PBX accepts the connection but does not answer" : wire.end();
+  private LinkFault.Met unanswered(Exception cause) {
+    return new LinkFault.Met(wire.end().orElse(LinkFault.of(LinkFault.Reason.UNANSWERED)), cause);
   }
 
   /** The first time only: asterisk-java's own reconnecting ends here. */
@@ -128,7 +115,7 @@ final class AmiConnection extends ManagerConnectionImpl implements AutoCloseable
     try {
       sendAction(action, (SendActionCallback) null);
     } catch (IllegalStateException e) {
-      throw new IOException(unanswered(), e);
+      throw unanswered(e);
     }
   }
 
@@ -141,7 +128,7 @@ final class AmiConnection extends ManagerConnectionImpl implements AutoCloseable
       }
       return response;
     } catch (TimeoutException | IllegalStateException e) {
-      throw new IOException(unanswered(), e);
+      throw unanswered(e);
     }
   }
 

@@ -1,8 +1,6 @@
 package org.ringdesk.ami;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -34,6 +32,9 @@ public final class AmiDecoder {
 
   private static final String STATE_RINGING = "5";
 
+  /** An interface that names one phone, whose channels are called after it. */
+  private static final Pattern ONE_PHONE = Pattern.compile("(?i:PJSIP|SIP)/[^/@;&]+");
+
   private static final Pattern LINE_BREAK = Pattern.compile("[\\x00-\\x1f]");
 
   /** Events that say nothing the others do not say better. */
@@ -50,9 +51,7 @@ public final class AmiDecoder {
           "BlindTransfer", // comes after the second join
           "BridgeCreate",
           "BridgeDestroy",
-          "BridgeEnter",
           "BridgeInfoChannel",
-          "BridgeLeave",
           "BridgeMerge",
           "BridgeVideoSourceUpdate",
           "CEL",
@@ -116,7 +115,7 @@ public final class AmiDecoder {
     if (!m.genuine()) {
       return new Decoded.Ignored(m.cut() ? "cut" : m.response() ? "response" : "not-genuine");
     }
-    var at = new At(timestamp(m).orElse(m.seenAt()), m.seenAt(), chunk);
+    var at = new At(m.timestamp().orElse(m.seenAt()), m.seenAt(), chunk);
     return m.response() ? answer(m, at) : event(m, at);
   }
 
@@ -159,14 +158,17 @@ public final class AmiDecoder {
               .orElseGet(() -> call(new CallEvent.Joined(at, leg(m), line(m), queue(m))));
       case "QueueCallerAbandon" ->
           broken(m, "Uniqueid", "Queue")
-              .orElseGet(() -> call(new CallEvent.GaveUp(at, leg(m), queue(m))));
+              .orElseGet(() -> call(new CallEvent.GaveUp(at, leg(m), queue(m), place(m))));
+      // A changed Linkedid is first seen on leaving where the channel entered before the other one.
+      case "BridgeEnter", "BridgeLeave" ->
+          broken(m, "Uniqueid", "Linkedid").orElseGet(() -> met(m, at));
       case "AgentCalled" ->
           broken(m, "Uniqueid", "Queue", "DestUniqueid", "DestChannel", "Interface")
               .orElseGet(() -> phoneCalled(m, at));
       case "AgentConnect" ->
           broken(m, "Uniqueid", "Queue", "DestUniqueid", "Interface")
               .orElseGet(
-                  () -> call(new CallEvent.Connected(at, leg(m), queue(m), phone(m), callee(m))));
+                  () -> call(new CallEvent.Connected(at, leg(m), queue(m), phone(m), answerer(m))));
       case "AgentComplete" ->
           broken(m, "Uniqueid", "Queue", "DestUniqueid")
               .orElseGet(() -> call(new CallEvent.Completed(at, leg(m), queue(m), phone(m))));
@@ -180,9 +182,7 @@ public final class AmiDecoder {
               .orElseGet(() -> agent(new AgentEvent.MemberRemoved(at, queue(m), callee(m))));
       case "QueueEntry" -> broken(m, "Queue", "Uniqueid", "Wait").orElseGet(() -> waiter(m, at));
       case "QueueStatusComplete" -> listed(m, agent(new AgentEvent.ListEnded(at)));
-      case "CoreShowChannel" ->
-          broken(m, "Uniqueid", "Linkedid")
-              .orElseGet(() -> call(new CallEvent.ChannelListed(at, leg(m), line(m), age(m))));
+      case "CoreShowChannel" -> broken(m, "Uniqueid", "Linkedid").orElseGet(() -> channel(m, at));
       case "CoreShowChannelsComplete" -> listed(m, call(new CallEvent.ChannelsListed(at)));
       default ->
           new Decoded.Ignored(
@@ -193,10 +193,20 @@ public final class AmiDecoder {
   /** A channel that rings at us and began the call; phones begin Down, with another's Linkedid. */
   private static Decoded reached(AmiMessage m, At at) {
     if (leg(m).canary()) return canary(m, at, Progress.CHANNEL);
-    return m.word("ChannelState").equals(STATE_RING)
-            && m.word("Uniqueid").equals(m.word("Linkedid"))
+    boolean ours = !m.word("ChannelState").equals(STATE_RING) || isLocal(m.word("Channel"));
+    if (ours) {
+      return call(new CallEvent.Dialled(at, leg(m)));
+    }
+    return m.word("Uniqueid").equals(m.word("Linkedid"))
         ? call(new CallEvent.Reached(at, leg(m), line(m)))
         : new Decoded.Ignored("not-needed:Newchannel");
+  }
+
+  private static Decoded met(AmiMessage m, At at) {
+    String linked = m.word("Linkedid");
+    return m.word("Uniqueid").equals(linked)
+        ? new Decoded.Ignored("not-needed:" + m.event())
+        : call(new CallEvent.CallsJoined(at, leg(m), new Leg(m.pbx(), linked)));
   }
 
   private static Decoded rangByState(AmiMessage m, At at) {
@@ -331,6 +341,13 @@ public final class AmiDecoder {
         : call(new CallEvent.WaiterListed(at, leg(m), queue(m), Duration.ofSeconds(seconds)));
   }
 
+  /** Half of a Local channel is nobody's call, whatever its Linkedid. */
+  private static Decoded channel(AmiMessage m, At at) {
+    return isLocal(m.word("Channel"))
+        ? call(new CallEvent.Dialled(at, leg(m)))
+        : call(new CallEvent.ChannelListed(at, leg(m), line(m), age(m)));
+  }
+
   /** A list that the PBX broke off must not end what is not on it. */
   private static Decoded listed(AmiMessage m, Decoded complete) {
     return m.word("EventList").equals("Complete")
@@ -364,6 +381,10 @@ public final class AmiDecoder {
         dialled(m.word("Exten")));
   }
 
+  private static String place(AmiMessage m) {
+    return m.word("Context").isEmpty() ? "" : line(m).place();
+  }
+
   /** Up to a stranger's first line break: the rest is his forgery, which the journal keeps. */
   private static String dialled(String number) {
     var lineBreak = LINE_BREAK.matcher(number);
@@ -379,6 +400,22 @@ public final class AmiDecoder {
   private static AgentName callee(AmiMessage m) {
     String name = m.event().equals("QueueMember") ? m.word("Name") : m.word("MemberName");
     return new AgentName(name.isEmpty() ? memberInterface(m) : name);
+  }
+
+  /**
+   * The member, unless another phone picked the call up: then that phone, since the event names the
+   * member all the same.
+   */
+  private static AgentName answerer(AmiMessage m) {
+    String member = memberInterface(m);
+    String channel = m.word("DestChannel");
+    int hyphen = channel.lastIndexOf('-');
+    boolean another =
+        hyphen > 0
+            && ONE_PHONE.matcher(member).matches()
+            && ONE_PHONE.matcher(channel).matches()
+            && !channel.substring(0, hyphen).equalsIgnoreCase(member);
+    return another ? new AgentName(channel.substring(0, hyphen)) : callee(m);
   }
 
   private static String memberInterface(AmiMessage m) {
@@ -406,19 +443,6 @@ public final class AmiDecoder {
   /** −1 for what is no number of at most nine digits. */
   private static int number(String digits) {
     return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : -1;
-  }
-
-  private static Optional<Instant> timestamp(AmiMessage m) {
-    String[] parts = m.word("Timestamp").split("\\.", -1);
-    if (parts.length != 2 || !parts[0].matches("[0-9]{1,11}") || !parts[1].matches("[0-9]{6}")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          Instant.ofEpochSecond(Long.parseLong(parts[0]), Long.parseLong(parts[1]) * 1_000));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   private static Decoded call(CallEvent event) {

@@ -1,10 +1,16 @@
 package org.ringdesk.ami;
 
+import static org.ringdesk.ami.LinkFault.Reason.CLOSED;
+import static org.ringdesk.ami.LinkFault.Reason.OVERFLOW;
+import static org.ringdesk.ami.LinkFault.Reason.REFUSED;
+import static org.ringdesk.ami.LinkFault.Reason.SILENT;
+import static org.ringdesk.ami.LinkFault.Reason.STOPPED;
+import static org.ringdesk.ami.LinkFault.Reason.UNREACHABLE;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.asteriskjava.manager.action.AbstractManagerAction;
@@ -68,9 +74,8 @@ public final class AmiLink {
      *
      * @param at since when nothing is known: all whole messages before it were handed over. Told
      *     again with the same moment when the reason changes.
-     * @param why {@code overflow}, {@code silent}, or a sentence
      */
-    void down(Instant at, String why);
+    void down(Instant at, LinkFault why);
   }
 
   private final AmiAddress address;
@@ -84,7 +89,7 @@ public final class AmiLink {
   private volatile State state = State.DOWN;
   private volatile boolean stopped;
   private Instant downSince = Instant.EPOCH;
-  private String toldWhy = "";
+  private @Nullable LinkFault toldWhy;
 
   public AmiLink(AmiAddress address, HandOver handOver, Listener listener) {
     this(address, handOver, listener, InstantSource.system(), Pace.USUAL);
@@ -177,12 +182,10 @@ public final class AmiLink {
         up = true;
         goUp();
         ask(now);
-        String why = watch(now);
-        goDown(State.DOWN, lostAt(now), why);
-      } catch (AmiConnection.Refused e) {
-        goDown(State.REFUSED, downSince, sentence(e));
+        LinkFault why = watch(now);
+        goDown(lostAt(now), why);
       } catch (IOException e) {
-        goDown(State.DOWN, up ? lostAt(now) : downSince, sentence(e));
+        goDown(up ? lostAt(now) : downSince, LinkFault.of(e, up ? CLOSED : UNREACHABLE));
       } catch (RuntimeException e) {
         log.error("{} is built anew after a fault of ours", address, e);
         state = State.DOWN;
@@ -193,30 +196,25 @@ public final class AmiLink {
     return up ? Duration.ofNanos(System.nanoTime() - since) : Duration.ZERO;
   }
 
-  private static String sentence(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName().toLowerCase(Locale.ROOT) : message;
-  }
-
   private void goUp() {
     state = State.UP;
     downSince = clock.instant();
-    toldWhy = "";
+    toldWhy = null;
     log.info("{} is up", address);
     listener.up(downSince);
   }
 
-  private void goDown(State how, Instant since, String why) {
-    state = stopped ? State.STOPPED : how;
+  private void goDown(Instant since, LinkFault why) {
+    state = stopped ? State.STOPPED : why.reason() == REFUSED ? State.REFUSED : State.DOWN;
     downSince = since;
     if (!why.equals(toldWhy)) {
       toldWhy = why;
       if (stopped) {
         log.info("{} stopped", address);
       } else {
-        log.warn("{} is down since {}: {}", address, since, why);
+        log.warn("{} is down since {}: {}", address, since, why.sentence());
       }
-      listener.down(since, stopped ? "stopped" : why);
+      listener.down(since, stopped ? LinkFault.of(STOPPED) : why);
     }
   }
 
@@ -239,15 +237,15 @@ public final class AmiLink {
   }
 
   /** Until it ends or falls silent; answers why. */
-  private String watch(AmiConnection now) throws InterruptedException, IOException {
+  private LinkFault watch(AmiConnection now) throws InterruptedException, IOException {
     var pingEvery = address.silence().dividedBy(3);
     while (!now.endsWithin(pingEvery)) {
       if (now.wire().silentFor().compareTo(address.silence()) > 0) {
-        return "silent";
+        return LinkFault.of(SILENT);
       }
       now.ping();
     }
-    return now.wire().end();
+    return now.wire().end().orElse(LinkFault.of(CLOSED));
   }
 
   /** On the reading thread. */
@@ -266,7 +264,7 @@ public final class AmiLink {
           throw new IOException("closed");
         }
         if (System.nanoTime() > until) {
-          throw new IOException("overflow");
+          throw new LinkFault.Met(LinkFault.of(OVERFLOW));
         }
       }
     } catch (InterruptedException e) {

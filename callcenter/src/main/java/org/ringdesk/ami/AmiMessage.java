@@ -91,6 +91,28 @@ public record AmiMessage(
     return response() || lines.get(0).startsWith("Event: ");
   }
 
+  /** The PBX's own moment; empty where it sends none. */
+  Optional<Instant> timestamp() {
+    String moment = word("Timestamp");
+    int point = moment.indexOf('.');
+    if (point < 1 || point > 11 || moment.length() != point + 7 || !digits(moment, point)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Instant.ofEpochSecond(
+            Long.parseLong(moment, 0, point, 10),
+            Long.parseLong(moment, point + 1, point + 7, 10) * 1_000));
+  }
+
+  private static boolean digits(String moment, int point) {
+    for (int i = 0; i < moment.length(); i++) {
+      if (i != point && (moment.charAt(i) < '0' || moment.charAt(i) > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean response() {
     return !lines.isEmpty() && lines.get(0).startsWith("Response: ");
   }

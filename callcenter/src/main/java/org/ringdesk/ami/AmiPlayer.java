@@ -118,6 +118,31 @@ public final class AmiPlayer implements AutoCloseable {
     send(text.substring(sent));
   }
 
+  /**
+   * Waits until somebody has logged in, wants events, and has heard what lives now.
+   *
+   * @return false when nobody came within {@code patience}
+   */
+  public boolean awaitListener(Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (callers.stream().noneMatch(c -> c.listens && c.listed)) {
+      if (System.nanoTime() > until) {
+        return false;
+      }
+      Thread.sleep(5);
+    }
+    return true;
+  }
+
+  /** The end of the link: all that was sent arrives, and nobody gets in again. */
+  public void hangUp() throws IOException {
+    closed = true;
+    server.close();
+    for (var caller : callers) {
+      caller.socket.shutdownOutput();
+    }
+  }
+
   public void send(String text) {
     for (var caller : callers) {
       if (caller.listens) {
@@ -191,6 +216,7 @@ public final class AmiPlayer implements AutoCloseable {
   private final class Caller implements Closeable {
     private final Socket socket;
     private volatile boolean listens;
+    private volatile boolean listed;
 
     Caller(Socket socket) {
       this.socket = socket;
@@ -256,7 +282,10 @@ public final class AmiPlayer implements AutoCloseable {
         case "corestatus" ->
             respond("Success", id, "CoreStartupDate: " + boot + "\r\nCoreStartupTime: 22:35:12");
         case "queuestatus" -> list(id, name, "QueueStatusComplete");
-        case "coreshowchannels" -> list(id, name, "CoreShowChannelsComplete");
+        case "coreshowchannels" -> {
+          list(id, name, "CoreShowChannelsComplete");
+          listed = true;
+        }
         default -> respond("Success", id, "Message: " + answers.getOrDefault(name, "done"));
       }
     }

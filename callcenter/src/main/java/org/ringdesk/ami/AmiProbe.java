@@ -141,8 +141,8 @@ public final class AmiProbe {
     }
 
     @Override
-    public void down(Instant at, String reason) {
-      why = reason;
+    public void down(Instant at, LinkFault fault) {
+      why = fault.sentence();
     }
   }
 }

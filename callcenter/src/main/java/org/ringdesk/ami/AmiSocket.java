@@ -1,7 +1,6 @@
 package org.ringdesk.ami;
 
 import java.io.BufferedOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.asteriskjava.util.SocketConnectionFacade;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ final class AmiSocket implements SocketConnectionFacade {
   private volatile long heardNanos = System.nanoTime();
   private volatile @Nullable Instant heardAt;
   private volatile @Nullable Instant wholeAt;
-  private volatile @Nullable IOException end;
+  private volatile @Nullable LinkFault end;
 
   AmiSocket(String pbx, InstantSource clock, Sink sink) {
     this.clock = clock;
@@ -87,7 +86,7 @@ final class AmiSocket implements SocketConnectionFacade {
       }
       return forAsteriskJava.remove();
     } catch (IOException e) {
-      end = end == null ? e : end;
+      end = end == null ? LinkFault.of(e, LinkFault.Reason.CLOSED) : end;
       throw e;
     }
   }
@@ -109,7 +108,7 @@ final class AmiSocket implements SocketConnectionFacade {
 
   private void greet(String text) throws IOException {
     if (!text.startsWith("Asterisk Call Manager")) {
-      throw new IOException("no manager interface answers there");
+      throw new LinkFault.Met(LinkFault.of(LinkFault.Reason.NO_MANAGER));
     }
     greeted = true;
     forAsteriskJava.add(text);
@@ -160,7 +159,7 @@ final class AmiSocket implements SocketConnectionFacade {
     var stream = in;
     int read = stream == null ? -1 : stream.read(buffer);
     if (read < 0) {
-      throw new EOFException("the PBX closed the connection");
+      throw new LinkFault.Met(LinkFault.of(LinkFault.Reason.CLOSED));
     }
     from = 0;
     to = read;
@@ -212,13 +211,9 @@ final class AmiSocket implements SocketConnectionFacade {
     return handingOver ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - heardNanos);
   }
 
-  /** Why reading ended, in a few words; empty while it goes on. */
-  String end() {
-    var e = end;
-    if (e == null || e.getMessage() == null) {
-      return e == null ? "" : e.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    }
-    return e.getMessage();
+  /** Why reading ended; empty while it goes on. */
+  Optional<LinkFault> end() {
+    return Optional.ofNullable(end);
   }
 
   @Nullable Thread reader() {

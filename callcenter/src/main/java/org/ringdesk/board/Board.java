@@ -7,12 +7,14 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.ringdesk.agent.PresenceChange;
@@ -22,15 +24,14 @@ import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
-import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Direction;
-import org.ringdesk.call.Talk;
 import org.ringdesk.call.Visit;
 import org.ringdesk.canary.Canary;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.witness.Proof;
 
 /**
  * Today's figures, kept up to date by subtracting each changed call as it was and adding it as it
@@ -46,6 +47,7 @@ public final class Board {
   private final Function<Call, String> shownNumber;
   private final Clock clock;
   private final Map<String, PbxLink> links = new LinkedHashMap<>();
+  private final SequencedMap<String, Proof> proofs = new LinkedHashMap<>();
   private final Map<Specialty, Tally> tallies = new LinkedHashMap<>();
   private final TreeMap<LocalTime, Tally> quarters = new TreeMap<>();
   private final Map<CallId, List<Share>> counted = new HashMap<>();
@@ -73,7 +75,12 @@ public final class Board {
       links.put(
           pbx,
           new PbxLink(
-              pbx, LinkState.CONNECTING, clock.instant(), Optional.empty(), Duration.ZERO, ""));
+              pbx,
+              LinkState.CONNECTING,
+              clock.instant(),
+              Optional.empty(),
+              Duration.ZERO,
+              Optional.empty()));
     begin();
   }
 
@@ -107,6 +114,11 @@ public final class Board {
       version++;
   }
 
+  /** What is proved of this PBX's day by now. */
+  public synchronized void proved(String pbx, Proof proof) {
+    if (!proof.equals(proofs.put(pbx, proof))) version++;
+  }
+
   /** A call's ticket got its number. */
   public synchronized void ticket(CallId call, String number) {
     if (!last.containsKey(call) || number.equals(tickets.put(call, number))) return;
@@ -126,7 +138,9 @@ public final class Board {
         version,
         clock.instant(),
         zone,
+        hotlines.hotlines(),
         List.copyOf(links.values()),
+        Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proofs)),
         specialties(),
         agentLines(),
         quarterLines(),
@@ -239,27 +253,16 @@ public final class Board {
 
   private List<LastCall> lastCalls() {
     var now = clock.instant();
-    return last.descendingMap().values().stream().map(c -> lastCall(c, now)).toList();
-  }
-
-  private LastCall lastCall(Call call, Instant now) {
-    var visits = call.visits();
-    var waited = visits.stream().map(v -> v.waited(now)).reduce(Duration.ZERO, Duration::plus);
-    var talks = call.talks().toList();
-    var talked = talks.stream().map(t -> t.length(now)).reduce(Duration.ZERO, Duration::plus);
-    Optional<AgentName> agent =
-        talks.isEmpty() ? Optional.empty() : Optional.of(talks.getLast()).map(Talk::agent);
-    return new LastCall(
-        call.id(),
-        call.enteredAt(),
-        shownNumber.apply(call),
-        call.lastVisit().map(v -> hotlines.of(v.queue())),
-        call.outcome(),
-        waited,
-        (int) call.rings().filter(r -> r.rangAt().isPresent()).count(),
-        agent,
-        talked,
-        Optional.ofNullable(tickets.get(call.id())));
+    return last.descendingMap().values().stream()
+        .map(
+            c ->
+                LastCall.of(
+                    c,
+                    hotlines,
+                    shownNumber.apply(c),
+                    Optional.ofNullable(tickets.get(c.id())),
+                    now))
+        .toList();
   }
 
   /** UUIDs compare as signed numbers in Java; a v7's order is its bytes'. */

@@ -6,12 +6,19 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.ringdesk.agent.Presence;
+import org.ringdesk.ami.LinkFault;
 import org.ringdesk.call.AgentName;
+import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
+import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.canary.Canary;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.witness.Proof;
 
 /**
  * What one look at the board shows.
@@ -19,7 +26,10 @@ import org.ringdesk.hotline.Specialty;
  * @param version grows with every change; equal versions are equal boards
  * @param at when it was taken, by this server's clock
  * @param zone the hotline's: every time on the board is told in it
+ * @param hotlines the numbers whose calls are counted, in the order of the settings
  * @param links one a PBX, in the order of the settings
+ * @param proofs what is proved of today, by PBX, in the order of the settings; none before the
+ *     first look
  * @param specialties in the order of the settings, then queues that no setting names
  * @param agents in {@link Presence}'s order, then by name
  * @param quarters the local day's quarter-hours from the first to the last one with calls or
@@ -31,7 +41,9 @@ public record BoardSnapshot(
     long version,
     Instant at,
     ZoneId zone,
+    List<Hotline> hotlines,
     List<PbxLink> links,
+    SequencedMap<String, Proof> proofs,
     List<SpecialtyLine> specialties,
     List<AgentLine> agents,
     List<Quarter> quarters,
@@ -52,7 +64,7 @@ public record BoardSnapshot(
    *     as the oldest of these
    * @param lag how long the last event took from the PBX's clock to ours; more than 2 s is shown
    *     (slow link or wrong clock)
-   * @param why one sentence when the link is not up, for people
+   * @param why it is not up; empty when it is
    */
   public record PbxLink(
       String pbx,
@@ -60,7 +72,22 @@ public record BoardSnapshot(
       Instant since,
       Optional<Instant> heardAt,
       Duration lag,
-      String why) {}
+      Optional<LinkWhy> why) {}
+
+  /** Why a link is not up here. */
+  public sealed interface LinkWhy {
+    record Faulty(LinkFault fault) implements LinkWhy {}
+
+    /** Nobody can listen: what is heard could not be written down. */
+    record DatabaseAway() implements LinkWhy {}
+
+    /**
+     * Another server of ours listens.
+     *
+     * @param owner its name, empty when it is just giving up
+     */
+    record Elsewhere(String owner) implements LinkWhy {}
+  }
 
   /**
    * @param waiting callers in the queue now
@@ -84,8 +111,10 @@ public record BoardSnapshot(
    * @param from the number shown: E.164 where it could be read, as it came where not, empty when
    *     withheld
    * @param outcome empty while the call goes on
-   * @param phonesRang phones that really rang
-   * @param agent who answered
+   * @param waited in queues; of a call that reached none, until the engineer on call took it or it
+   *     ended
+   * @param phonesRang phones that really rang, mobiles on call among them
+   * @param agent who answered; of an engineer on call, the number
    * @param talked zero when nobody answered
    */
   public record LastCall(
@@ -98,5 +127,35 @@ public record BoardSnapshot(
       int phonesRang,
       Optional<AgentName> agent,
       Duration talked,
-      Optional<String> ticket) {}
+      Optional<String> ticket) {
+    /**
+     * @param from the number shown
+     */
+    public static LastCall of(
+        Call call, Hotlines hotlines, String from, Optional<String> ticket, Instant now) {
+      var onCall = OnCall.of(call);
+      var end = call.endedAt().orElse(now);
+      var talks = call.talks().toList();
+      var talked = talks.stream().map(t -> t.length(now)).reduce(Duration.ZERO, Duration::plus);
+      var waited =
+          call.visits().stream().map(v -> v.waited(now)).reduce(Duration.ZERO, Duration::plus);
+      long rang = call.rings().filter(r -> r.rangAt().isPresent()).count();
+      long rangOnCall = onCall.tries().stream().filter(OnCall.Try::rang).count();
+      return new LastCall(
+          call.id(),
+          call.enteredAt(),
+          from,
+          call.lastVisit().map(v -> hotlines.of(v.queue())),
+          call.outcome(),
+          call.visits().isEmpty()
+              ? Duration.between(call.enteredAt(), onCall.acceptedAt().orElse(end))
+              : waited,
+          (int) (rang + rangOnCall),
+          talks.isEmpty()
+              ? onCall.accepted().map(t -> new AgentName(t.number()))
+              : Optional.of(talks.getLast().agent()),
+          onCall.acceptedAt().map(at -> talked.plus(Duration.between(at, end))).orElse(talked),
+          ticket);
+    }
+  }
 }

@@ -1,11 +1,11 @@
 package org.ringdesk.board;
 
 import java.util.OptionalDouble;
+import org.ringdesk.figure.Figure;
 
 /**
- * The connection rate of the regulations (接通率): distinct calls answered in the specialty ÷ distinct
- * calls that really rang at least one of its phones. Target: 75 % for each specialty (requirements
- * Q1).
+ * The live {@link Figure#CONNECTION_RATE} of a specialty, against the 75 % that the regulations ask
+ * of each.
  *
  * @param answered distinct calls, not visits
  * @param rung distinct calls that made a phone ring; an answered call counts as rung though its
@@ -16,7 +16,7 @@ public record ConnectionRate(int answered, int rung) {
 
   /** 0 to 1; empty when nothing rang: a board shows "—", never 0 %. */
   public OptionalDouble value() {
-    return rung == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) answered / rung);
+    return Figure.CONNECTION_RATE.of(answered, rung);
   }
 
   /** False only when there is a rate and it is below the target. */

@@ -1,5 +1,6 @@
 package org.ringdesk.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,15 +71,19 @@ public record Call(
           stays(w.queue()) ? this : add(Visit.began(w.queue(), t.minus(w.waited())));
       case CallEvent.PhoneCalled p ->
           last(
-              v -> v.waitsIn(p.queue()),
+              v -> v.called(p.phone()) || v.stoodIn(p.queue(), t),
               v -> v.calling(Ring.called(p.phone(), p.channel(), p.agent(), t)));
       case CallEvent.PhoneRang p -> ring(p.phone(), r -> r.rang(t));
       case CallEvent.PhoneStopped p -> ring(p.phone(), r -> r.stopped(t, p.how()));
-      case CallEvent.HangupAsked h ->
-          h.leg().equals(caller) ? but(d -> d.hangupAsked = true) : this;
+      case CallEvent.HangupAsked h -> h.leg().equals(caller) ? hangupAsked(t) : this;
       case CallEvent.GaveUp g ->
-          last(v -> v.waitsIn(g.queue()), v -> v.to(new Stay.Leaving(t, hangupAsked)));
-      case CallEvent.Connected c -> last(v -> v.waitsIn(c.queue()), v -> connected(v, c, t));
+          last(v -> v.stoodIn(g.queue(), t) && v.unanswered(), v -> v.gaveUp(t, hangupAsked));
+      case CallEvent.Redirected r ->
+          last(
+              v -> v.stoodIn(r.queue(), t) && v.unanswered(),
+              v -> v.left(Outcome.TRANSFERRED_OUT, Evidence.REDIRECT_THEN_ABANDON, t));
+      case CallEvent.Connected c ->
+          last(v -> v.stoodIn(c.queue(), t) && v.unanswered(), v -> connected(v, c, t));
       // By phone, not "the current visit": a blind transfer joins the next queue before this
       // arrives.
       case CallEvent.Completed c -> last(v -> v.talkedOn(c.phone()), v -> v.completed(t));
@@ -90,8 +95,13 @@ public record Call(
       case CallEvent.DeskTold told -> but(d -> d.told = Optional.of(told.outcome()));
       case CallEvent.DeskStep d ->
           (d.withheld() ? withheld() : this).withStep(new Step(t, d.step(), d.value()));
-      case CallEvent.HungUp h -> h.leg().equals(caller) ? settled(t) : this;
+      case CallEvent.HungUp h ->
+          h.leg().equals(caller)
+              ? settled(t)
+              : last(v -> v.called(h.leg()), v -> v.phoneGone(h.leg(), t));
+      case CallEvent.CallsJoined j -> joined(j.linked(), t);
       case CallEvent.Reached r -> this;
+      case CallEvent.Dialled d -> this;
       case CallEvent.PhoneForked p -> this;
       case CallEvent.LinkLost l -> this;
       case CallEvent.Booted b -> this;
@@ -112,6 +122,25 @@ public record Call(
           d.lost = restarted;
           d.visits = visits.stream().map(v -> v.lose(at, restarted)).toList();
         });
+  }
+
+  /** The call under the name that our rows already have for it. */
+  public Call named(CallId name) {
+    return new Call(
+        name,
+        caller,
+        direction,
+        line,
+        enteredAt,
+        partial,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        seenBy,
+        visits,
+        steps,
+        journal);
   }
 
   /** The call with one more journal row behind it. */
@@ -140,6 +169,21 @@ public record Call(
 
   public Stream<Ring> rings() {
     return visits.stream().flatMap(v -> v.rings().stream());
+  }
+
+  /** In its queues unanswered, over all visits; up to {@code now} while it lasts. */
+  public Duration waited(Instant now) {
+    return visits.stream().map(v -> v.waited(now)).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** With agents, over all talks; up to {@code now} while one lasts. */
+  public Duration talked(Instant now) {
+    return talks().map(t -> t.length(now)).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** How often a phone really rang for it. */
+  public int phonesRang() {
+    return visits.stream().mapToInt(Visit::phonesRang).sum();
   }
 
   /**
@@ -187,7 +231,7 @@ public record Call(
     var known = v.called(c.phone()) ? v : v.calling(Ring.called(c.phone(), "", c.agent(), t));
     return known
         .ring(c.phone(), r -> r.stopped(t, RingEnd.ANSWERED))
-        .to(new Stay.Talking(Talk.began(c.phone(), c.agent(), t)));
+        .connected(Talk.began(c.phone(), c.agent(), t));
   }
 
   /**
@@ -195,14 +239,12 @@ public record Call(
    * without a word of its own.
    */
   private Call left(CallEvent.DeskLeft d, Instant t) {
-    Predicate<Visit> open = v -> v.queue().equals(d.queue()) && !v.over();
-    if (refusal(d.outcome()) && visits.stream().noneMatch(open))
-      return add(Visit.began(d.queue(), t).end(d.outcome(), Evidence.DESK_LEFT, t));
-    return last(
-        open.and(v -> !(v.stay() instanceof Stay.Talking)),
+    Predicate<Visit> its =
         v ->
-            v.end(
-                d.outcome(), Evidence.DESK_LEFT, v.stay() instanceof Stay.Leaving l ? l.at() : t));
+            v.queue().equals(d.queue()) && v.unanswered() && (!v.over() || v.stoodIn(d.queue(), t));
+    if (refusal(d.outcome()) && visits.stream().noneMatch(its))
+      return add(Visit.began(d.queue(), t).end(d.outcome(), Evidence.DESK_LEFT, t));
+    return last(its, v -> v.left(d.outcome(), Evidence.DESK_LEFT, t));
   }
 
   private static boolean refusal(Outcome o) {
@@ -258,7 +300,59 @@ public record Call(
     return this;
   }
 
+  /** The call as both witnesses tell it together. */
+  public Call agreed(List<Visit> both, Optional<Instant> end, Optional<Outcome> said) {
+    return but(
+        d -> {
+          d.visits = List.copyOf(both);
+          d.endedAt = end;
+          d.told = said;
+          d.seenBy = Set.of(Witness.AMI, Witness.LEDGER);
+        });
+  }
+
+  private Call hangupAsked(Instant t) {
+    return but(
+        d -> {
+          d.hangupAsked = true;
+          d.visits = visits.stream().map(v -> v.hangupAsked(t)).toList();
+        });
+  }
+
+  /** Noted once, and nothing more: whose Linkedid it has does not make it another call. */
+  private Call joined(Leg older, Instant t) {
+    var step = new Step(t, Step.JOINED, older.uniqueid());
+    return steps.stream()
+            .anyMatch(s -> s.name().equals(step.name()) && s.value().equals(step.value()))
+        ? this
+        : withStep(step);
+  }
+
+  /**
+   * As it really began, where something else was told of it first.
+   *
+   * @param line as it was then; what is withheld since stays withheld
+   */
+  Call reachedAs(Direction as, Line then, Instant at) {
+    return new Call(
+        id,
+        caller,
+        as,
+        line.withheld() ? then.withhold() : then,
+        at,
+        false,
+        hangupAsked,
+        endedAt,
+        told,
+        lost,
+        seenBy,
+        visits,
+        steps,
+        journal);
+  }
+
   private Call settled(Instant t) {
+    if (endedAt.filter(before -> !t.isBefore(before)).isPresent()) return this;
     return but(
         d -> {
           d.endedAt = Optional.of(t);
@@ -279,6 +373,7 @@ public record Call(
     private Optional<Instant> endedAt;
     private Optional<Outcome> told;
     private boolean lost;
+    private Set<Witness> seenBy;
     private List<Visit> visits;
     private List<Step> steps;
     private SortedSet<Long> journal;
@@ -289,6 +384,7 @@ public record Call(
       endedAt = of.endedAt;
       told = of.told;
       lost = of.lost;
+      seenBy = of.seenBy;
       visits = of.visits;
       steps = of.steps;
       journal = of.journal;
@@ -306,7 +402,7 @@ public record Call(
           endedAt,
           told,
           lost,
-          of.seenBy,
+          seenBy,
           visits,
           steps,
           journal);

@@ -10,6 +10,12 @@ import java.time.Duration;
 public sealed interface CallEvent {
   At at();
 
+  /**
+   * The PBX made a channel itself (Newchannel otherwise): a phone it dials, half of a Local
+   * channel, a call it was asked to originate. Whatever becomes of it is no customer's call.
+   */
+  record Dialled(At at, Leg leg) implements CallEvent {}
+
   /** A channel began a call of its own (Newchannel in state Ring, its own Linkedid). */
   record Reached(At at, Leg leg, Line line) implements CallEvent {}
 
@@ -44,10 +50,33 @@ public sealed interface CallEvent {
   /**
    * The queue let the caller go unanswered (QueueCallerAbandon): hang-up, timeout, emptiness,
    * withdrawal and Redirect alike.
+   *
+   * @param place where in the dialplan the caller stood by then, as {@link Line#place}; empty where
+   *     it is not known
    */
-  record GaveUp(At at, Leg leg, QueueName queue) implements CallEvent {}
+  record GaveUp(At at, Leg leg, QueueName queue, String place) implements CallEvent {
+    public GaveUp(At at, Leg leg, QueueName queue) {
+      this(at, leg, queue, "");
+    }
+  }
 
-  /** An agent and the caller were joined (AgentConnect). */
+  /**
+   * The queue let go of a caller who had been sent elsewhere: {@link Calls} tells it by the place.
+   */
+  record Redirected(At at, Leg leg, QueueName queue) implements CallEvent {}
+
+  /**
+   * A leg has the Linkedid of an older call since they met in a bridge (BridgeEnter, BridgeLeave):
+   * a conference, an attended transfer. Two customers who meet are still two calls.
+   */
+  record CallsJoined(At at, Leg leg, Leg linked) implements CallEvent {}
+
+  /**
+   * An agent and the caller were joined (AgentConnect).
+   *
+   * @param agent the queue's member; where another phone picked the call up, that phone's channel
+   *     name up to its number, such as {@code PJSIP/1002}
+   */
   record Connected(At at, Leg leg, QueueName queue, Leg phone, AgentName agent)
       implements CallEvent {}
 

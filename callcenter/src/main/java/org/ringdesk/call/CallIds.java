@@ -1,14 +1,18 @@
 package org.ringdesk.call;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
-/** Names calls. A call that was named before, in another run of this program, keeps its name. */
+/**
+ * Names calls. A call that was named before, in another run of this program, keeps its name; and
+ * the same call told once more gets the same name again.
+ */
 public final class CallIds {
-  private static final TimeBasedEpochRandomGenerator V7 =
-      Generators.timeBasedEpochRandomGenerator();
   private final Map<Leg, CallId> known;
 
   /**
@@ -20,6 +24,23 @@ public final class CallIds {
 
   CallId of(Leg caller, Instant enteredAt) {
     var named = known.get(caller);
-    return named != null ? named : new CallId(V7.construct(enteredAt.toEpochMilli()));
+    return named != null ? named : new CallId(v7(enteredAt.toEpochMilli(), hash(caller)));
+  }
+
+  /** The moment, and a hash of the natural key where others take random bits. */
+  private static UUID v7(long millis, ByteBuffer hash) {
+    long high = (millis << 16) | 0x7000 | (hash.getShort() & 0x0fff);
+    long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low);
+  }
+
+  private static ByteBuffer hash(Leg caller) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      var key = caller.pbx() + "\0" + caller.uniqueid();
+      return ByteBuffer.wrap(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -24,8 +24,15 @@ public final class Calls {
   /** Events up to so long after a call's end still belong to it. */
   private static final Duration GRACE = Duration.ofSeconds(60);
 
-  /** A ring that came before its AgentCalled is remembered among so many. */
-  private static final int EARLY_RINGS = 1_000;
+  /** What was told before what explains it is remembered of so many phones, this much of each. */
+  private static final int EARLY_PHONES = 1_000;
+
+  private static final int EARLY_EVENTS = 8;
+
+  /** Channels the PBX made itself: far more than live at a time, and their ends may be missed. */
+  private static final int DIALLED = 10_000;
+
+  private static final int ENDPOINTS = 10_000;
 
   private final String pbx;
   private final Set<String> internalContexts;
@@ -34,14 +41,23 @@ public final class Calls {
   private final Map<Leg, Leg> callerOfPhone = new HashMap<>();
   private final Map<Leg, Leg> phoneOfFork = new HashMap<>();
   private final Map<String, Leg> phoneOfChannel = new HashMap<>();
+
+  /** Where each caller's last queue was called, as {@link Line#place}. */
+  private final Map<Leg, String> queuedAt = new HashMap<>();
+
   private final Deque<Leg> over = new ArrayDeque<>();
-  private final Map<Leg, Instant> early =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Leg, Instant> eldest) {
-          return size() > EARLY_RINGS;
-        }
-      };
+
+  /** Told of phones that no queue has announced yet. */
+  private final Map<Leg, List<CallEvent>> early = newest(EARLY_PHONES);
+
+  /** Far halves of Local members whose near half no queue has announced yet. */
+  private final Map<String, Leg> earlyForks = newest(EARLY_PHONES);
+
+  private final Map<Leg, At> dialled = newest(DIALLED);
+
+  /** Whose phone it is, by its channels' name up to their number, such as {@code PJSIP/1001}. */
+  private final Map<String, AgentName> agentOfEndpoint = newest(ENDPOINTS);
+
   private final Map<Leg, CallEvent.WaiterListed> waiters = new HashMap<>();
   private final Set<Leg> living = new HashSet<>();
   private Optional<String> boot;
@@ -66,16 +82,19 @@ public final class Calls {
   public List<CallChange> apply(CallEvent e) {
     var changes =
         switch (e) {
+          case CallEvent.Dialled d -> dialled(d);
           case CallEvent.Reached r -> reached(r);
           case CallEvent.Joined j -> joined(j);
           case CallEvent.PhoneCalled p -> phoneCalled(p);
           case CallEvent.PhoneForked p -> phoneForked(p);
           case CallEvent.PhoneRang p -> phoneRang(p);
-          case CallEvent.PhoneStopped p -> phone(p.phone(), p);
+          case CallEvent.PhoneStopped p -> announced(p.phone(), p);
           case CallEvent.HangupAsked h -> caller(h.leg(), h);
-          case CallEvent.GaveUp g -> caller(g.leg(), g);
+          case CallEvent.GaveUp g -> gaveUp(g);
+          case CallEvent.Redirected r -> caller(r.leg(), r);
+          case CallEvent.CallsJoined j -> callsJoined(j);
           case CallEvent.Connected c -> connected(c);
-          case CallEvent.Completed c -> caller(c.leg(), c);
+          case CallEvent.Completed c -> completed(c);
           case CallEvent.Held h -> either(h.leg(), h);
           case CallEvent.Resumed r -> either(r.leg(), r);
           case CallEvent.DeskLeft d -> caller(d.leg(), d);
@@ -101,6 +120,11 @@ public final class Calls {
     calls.put(call.caller(), call);
   }
 
+  /** What both witnesses tell of a call counts from here on, where it is still remembered. */
+  public void agree(Call call) {
+    calls.computeIfPresent(call.caller(), (leg, before) -> call);
+  }
+
   /** The call of that leg, also for a while after its end. */
   public Optional<Call> find(Leg caller) {
     return Optional.ofNullable(calls.get(caller));
@@ -115,66 +139,147 @@ public final class Calls {
     return boot;
   }
 
+  private List<CallChange> dialled(CallEvent.Dialled d) {
+    dialled.put(d.leg(), d.at());
+    return List.of();
+  }
+
   private List<CallChange> reached(CallEvent.Reached r) {
     living.add(r.leg());
-    if (calls.containsKey(r.leg()) || !fromOutside(r.line())) return List.of();
+    var known = calls.get(r.leg());
+    if (known != null) return began(known, r);
+    if (!fromOutside(r.line())) return List.of();
     return begin(r.leg(), Direction.IN, r.line(), r.at(), r.at().pbx(), false);
+  }
+
+  /** Its beginning is told after what came of it. */
+  private List<CallChange> began(Call known, CallEvent.Reached r) {
+    if (!r.at().pbx().isBefore(known.enteredAt())) return List.of();
+    var direction = fromOutside(r.line()) ? Direction.IN : Direction.INTERNAL;
+    return change(r.leg(), r.at(), call -> call.reachedAs(direction, r.line(), r.at().pbx()));
   }
 
   private List<CallChange> joined(CallEvent.Joined j) {
     living.add(j.leg());
     var changes = new ArrayList<CallChange>();
     if (!calls.containsKey(j.leg())) {
-      // Its beginning was missed, or it came from a phone of ours. A consultation has the
-      // customer's linkedid and is nobody's new call.
+      // Its beginning was missed, or it came from a phone of ours, or the PBX made it. A
+      // consultation has the customer's linkedid and is nobody's new call.
       var direction =
-          j.line().linked().equals(j.leg()) && fromOutside(j.line())
+          j.line().linked().equals(j.leg())
+                  && fromOutside(j.line())
+                  && !dialled.containsKey(j.leg())
               ? Direction.IN
               : Direction.INTERNAL;
       changes.addAll(
           begin(j.leg(), direction, j.line(), j.at(), j.at().pbx(), direction == Direction.IN));
     }
+    queuedAt.put(j.leg(), j.line().place());
     changes.addAll(caller(j.leg(), j));
     return changes;
   }
 
   private List<CallChange> phoneCalled(CallEvent.PhoneCalled p) {
+    endpoint(p.channel()).ifPresent(e -> agentOfEndpoint.put(e, p.agent()));
     if (!calls.containsKey(p.leg())) return List.of();
-    callerOfPhone.put(p.phone(), p.leg());
     phoneOfChannel.put(p.channel(), p.phone());
+    var fork = earlyForks.remove(p.channel());
+    if (fork != null) phoneOfFork.put(fork, p.phone());
     var changes = new ArrayList<>(caller(p.leg(), p));
-    var rang = early.remove(p.phone());
-    if (rang != null)
-      changes.addAll(
-          phone(
-              p.phone(),
-              new CallEvent.PhoneRang(new At(rang, p.at().seen(), p.at().chunk()), p.phone())));
+    changes.addAll(introduce(p.leg(), p.phone()));
+    if (fork != null) changes.addAll(catchUp(fork));
     return changes;
-  }
-
-  private List<CallChange> phoneForked(CallEvent.PhoneForked p) {
-    var near = phoneOfChannel.get(p.via());
-    if (near != null) phoneOfFork.put(p.phone(), near);
-    return List.of();
-  }
-
-  private List<CallChange> phoneRang(CallEvent.PhoneRang p) {
-    var phone = phoneOfFork.getOrDefault(p.phone(), p.phone());
-    if (callerOfPhone.containsKey(phone))
-      return phone(phone, new CallEvent.PhoneRang(p.at(), phone));
-    early.put(phone, p.at().pbx());
-    return List.of();
   }
 
   private List<CallChange> connected(CallEvent.Connected c) {
     if (!calls.containsKey(c.leg())) return List.of();
-    callerOfPhone.put(c.phone(), c.leg());
-    return caller(c.leg(), c);
+    var phone = near(c.phone());
+    var agent = agentOfEndpoint.getOrDefault(c.agent().value(), c.agent());
+    var changes =
+        new ArrayList<>(
+            caller(c.leg(), new CallEvent.Connected(c.at(), c.leg(), c.queue(), phone, agent)));
+    changes.addAll(introduce(c.leg(), phone));
+    return changes;
+  }
+
+  private List<CallChange> completed(CallEvent.Completed c) {
+    return caller(c.leg(), new CallEvent.Completed(c.at(), c.leg(), c.queue(), near(c.phone())));
+  }
+
+  /** From now on it is known whose call the phone rings for. */
+  private List<CallChange> introduce(Leg caller, Leg phone) {
+    callerOfPhone.put(phone, caller);
+    return catchUp(phone);
+  }
+
+  private List<CallChange> catchUp(Leg phone) {
+    var told = early.remove(phone);
+    if (told == null) return List.of();
+    var changes = new ArrayList<CallChange>();
+    for (var event : told) changes.addAll(apply(event));
+    return changes;
+  }
+
+  /** The part of a channel's name that stays the same from call to call. */
+  private static Optional<String> endpoint(String channel) {
+    int hyphen = channel.lastIndexOf('-');
+    return hyphen < 1 || channel.startsWith("Local/")
+        ? Optional.empty()
+        : Optional.of(channel.substring(0, hyphen));
+  }
+
+  private List<CallChange> phoneForked(CallEvent.PhoneForked p) {
+    var near = phoneOfChannel.get(p.via());
+    if (near == null) {
+      earlyForks.put(p.via(), p.phone());
+      return List.of();
+    }
+    phoneOfFork.put(p.phone(), near);
+    return catchUp(p.phone());
+  }
+
+  private List<CallChange> phoneRang(CallEvent.PhoneRang p) {
+    var phone = near(p.phone());
+    return announced(phone, new CallEvent.PhoneRang(p.at(), phone));
+  }
+
+  /** The queue's channel to a phone, where this is the phone behind a Local member. */
+  private Leg near(Leg phone) {
+    return phoneOfFork.getOrDefault(phone, phone);
+  }
+
+  /** Of a phone that a queue calls; kept for a while where the queue has not said so yet. */
+  private List<CallChange> announced(Leg phone, CallEvent e) {
+    if (callerOfPhone.containsKey(phone)) return phone(phone, e);
+    var told = early.computeIfAbsent(phone, l -> new ArrayList<>(2));
+    if (told.size() < EARLY_EVENTS) told.add(e);
+    return List.of();
+  }
+
+  private List<CallChange> gaveUp(CallEvent.GaveUp g) {
+    var call = calls.get(g.leg());
+    var queued = queuedAt.getOrDefault(g.leg(), g.place());
+    // A key pressed in the queue leads to an extension of one digit: nobody sent that caller away.
+    boolean sentElsewhere =
+        call != null
+            && !call.hangupAsked()
+            && !g.place().isEmpty()
+            && !g.place().equals(queued)
+            && g.place().lastIndexOf(',') < g.place().length() - 2;
+    return caller(
+        g.leg(), sentElsewhere ? new CallEvent.Redirected(g.at(), g.leg(), g.queue()) : g);
+  }
+
+  private List<CallChange> callsJoined(CallEvent.CallsJoined j) {
+    var call = calls.get(j.leg());
+    return call == null || call.line().linked().equals(j.linked()) ? List.of() : caller(j.leg(), j);
   }
 
   private List<CallChange> hungUp(CallEvent.HungUp h) {
     living.remove(h.leg());
-    return caller(h.leg(), h);
+    dialled.remove(h.leg());
+    early.remove(h.leg());
+    return calls.containsKey(h.leg()) ? caller(h.leg(), h) : phone(h.leg(), h);
   }
 
   /** Each login begins with this: the lists that follow tell who still lives. */
@@ -228,7 +333,7 @@ public final class Calls {
   }
 
   private List<CallChange> either(Leg leg, CallEvent e) {
-    return calls.containsKey(leg) ? caller(leg, e) : phone(leg, e);
+    return calls.containsKey(leg) ? caller(leg, e) : phone(near(leg), e);
   }
 
   private List<CallChange> phone(Leg phone, CallEvent e) {
@@ -257,6 +362,7 @@ public final class Calls {
         return;
       over.remove();
       calls.remove(oldest);
+      queuedAt.remove(oldest);
       if (call == null) continue;
       call.rings()
           .forEach(
@@ -266,6 +372,15 @@ public final class Calls {
                 phoneOfFork.values().remove(r.phone());
               });
     }
+  }
+
+  private static <K, V> Map<K, V> newest(int most) {
+    return new LinkedHashMap<>() {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > most;
+      }
+    };
   }
 
   @Override

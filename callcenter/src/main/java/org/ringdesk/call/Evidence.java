@@ -8,6 +8,8 @@ public enum Evidence {
   DESK_LEFT,
   /** A line of queue_log. */
   LEDGER,
+  /** The caller stood elsewhere in the dialplan when the queue let go. */
+  REDIRECT_THEN_ABANDON,
   /** The caller asked to hang up before the queue let go. */
   HANGUP_THEN_ABANDON,
   /** The queue let go, the caller lived on, nobody said why: provisional. */

@@ -15,6 +15,11 @@ public record Line(Leg linked, String context, String from, String to) {
    */
   public static final String ANONYMOUS = "anonymous";
 
+  /** Where in the dialplan it stands: context and extension. */
+  public String place() {
+    return context + "," + to;
+  }
+
   boolean withheld() {
     return from.equals(ANONYMOUS);
   }

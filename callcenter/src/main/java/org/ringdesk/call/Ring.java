@@ -25,18 +25,42 @@ public record Ring(
         phone, channel, agent, at, Optional.empty(), true, Optional.empty(), Optional.empty());
   }
 
-  /** Asterisk says it twice (Newstate and DialState): the first counts. */
-  Ring rang(Instant at) {
-    return rangAt.isPresent()
+  /** Asterisk says it twice (Newstate and DialState), in either order: the earlier counts. */
+  public Ring rang(Instant at) {
+    return rangAt.filter(before -> !at.isBefore(before)).isPresent()
         ? this
         : new Ring(phone, channel, agent, calledAt, Optional.of(at), true, endedAt, how);
   }
 
-  /** Asterisk may say it twice, NOANSWER and then CANCEL: the first says why. */
+  /**
+   * Asterisk may say it twice, NOANSWER and then CANCEL, and the end of the visit says it as well:
+   * the earlier moment counts, and whatever says more than that it was over.
+   */
   Ring stopped(Instant at, RingEnd end) {
-    return endedAt.isPresent()
+    var first = endedAt.filter(before -> before.isBefore(at)).orElse(at);
+    var why = how.filter(before -> saysMore(before, end)).orElse(end);
+    return endedAt.equals(Optional.of(first)) && how.equals(Optional.of(why))
         ? this
         : new Ring(
-            phone, channel, agent, calledAt, rangAt, known, Optional.of(at), Optional.of(end));
+            phone, channel, agent, calledAt, rangAt, known, Optional.of(first), Optional.of(why));
+  }
+
+  private static boolean saysMore(RingEnd before, RingEnd end) {
+    return end == RingEnd.CANCELED || (before != RingEnd.CANCELED && before.compareTo(end) < 0);
+  }
+
+  /** What its announcement adds to a ring that was answered before it was announced. */
+  Ring announced(Ring announcement) {
+    boolean later = !announcement.calledAt.isBefore(calledAt);
+    if (later && !channel.isEmpty()) return this;
+    return new Ring(
+        phone,
+        channel.isEmpty() ? announcement.channel : channel,
+        agent,
+        later ? calledAt : announcement.calledAt,
+        rangAt,
+        known,
+        endedAt,
+        how);
   }
 }

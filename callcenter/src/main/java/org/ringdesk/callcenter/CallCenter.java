@@ -4,12 +4,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,15 +18,14 @@ import java.util.stream.Collectors;
 import org.ringdesk.ami.AmiActions;
 import org.ringdesk.board.Board;
 import org.ringdesk.board.BoardSnapshot.LinkState;
-import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
-import org.ringdesk.canary.Blind;
 import org.ringdesk.canary.Canaries;
 import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.desk.MessageFolders;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.outbox.Handler;
 import org.ringdesk.outbox.OutboxWorker;
@@ -37,8 +35,6 @@ import org.ringdesk.ticket.Tickets;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
 public final class CallCenter {
-  private static final Duration LATE = Duration.ofMinutes(1);
-
   /** Calls of ours on one PBX: more agents than that do not click at once. */
   private static final int PER_MINUTE = 60;
 
@@ -73,13 +69,14 @@ public final class CallCenter {
         new Board(
             hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
     var gates = gates(pbxs);
-    this.desk = new DeskWork(database, hotlines, gates, this::number, clock);
+    this.rows = new CallRows(hotlines, c -> number(c).e164());
+    this.desk =
+        new DeskWork(database, hotlines, gates, messages(pbxs), rows, this::number, clock);
     this.outbox = new OutboxWorker(database, handlers(), clock);
     this.canaries =
         new CanaryRounds(
             database, hotlines.hotlines(), gates, canary, this::listensTo, board::canaries, clock);
     var owner = node + "/" + UUID.randomUUID();
-    this.rows = new CallRows(hotlines, c -> number(c).e164());
     this.lookouts =
         pbxs.stream()
             .map(
@@ -102,7 +99,7 @@ public final class CallCenter {
 
   public void start() {
     outbox.start();
-    desk.start(rows);
+    desk.start();
     lookouts.forEach(Lookout::start);
     canaries.start();
   }
@@ -134,14 +131,11 @@ public final class CallCenter {
         .anyMatch(w -> w.state() == LinkState.UP);
   }
 
-  /**
-   * Each part that a call needs, with a sentence. Asks the database, so call it where waiting is
-   * allowed.
-   */
+  /** Each part that a call needs. Asks the database, so call it where waiting is allowed. */
   public List<HouseHealth> health() {
     var parts = new ArrayList<HouseHealth>();
     parts.add(databaseHealth());
-    board.snapshot().links().stream().map(CallCenter::linkHealth).forEach(parts::add);
+    board.snapshot().links().stream().map(HouseHealth.OfLink::new).forEach(parts::add);
     parts.add(outboxHealth());
     canaryHealth().ifPresent(parts::add);
     return parts;
@@ -150,38 +144,17 @@ public final class CallCenter {
   private HouseHealth databaseHealth() {
     try {
       database.first("select 1 as one", row -> row.value("one"));
-      return new HouseHealth("database", true, "the database answers");
+      return new HouseHealth.OfDatabase(Optional.empty());
     } catch (DatabaseException e) {
-      return new HouseHealth("database", false, "the database does not answer: " + e.getMessage());
+      return new HouseHealth.OfDatabase(Optional.of(String.valueOf(e.getMessage())));
     }
-  }
-
-  private static HouseHealth linkHealth(PbxLink link) {
-    var well = link.state() == LinkState.UP || link.state() == LinkState.STANDBY;
-    var why = link.why().isEmpty() ? "" : " (" + link.why() + ")";
-    return new HouseHealth(
-        "pbx:" + link.pbx(),
-        well,
-        "the link is "
-            + link.state().name().toLowerCase(Locale.ROOT)
-            + " since "
-            + link.since()
-            + why);
   }
 
   private HouseHealth outboxHealth() {
     try {
-      var backlog = outbox.backlog();
-      var sentence =
-          backlog.count()
-              + " effects wait, the oldest for "
-              + backlog.late().toSeconds()
-              + " s; "
-              + backlog.failing()
-              + " failed before";
-      return new HouseHealth("outbox", backlog.late().compareTo(LATE) < 0, sentence);
+      return new HouseHealth.OfOutbox(Optional.of(outbox.backlog()));
     } catch (DatabaseException e) {
-      return new HouseHealth("outbox", false, "not known: the database does not answer");
+      return new HouseHealth.OfOutbox(Optional.empty());
     }
   }
 
@@ -189,20 +162,11 @@ public final class CallCenter {
   private Optional<HouseHealth> canaryHealth() {
     var snapshot = board.snapshot();
     var onlyPbx = snapshot.links().size() < 2;
-    var sentence =
+    var blind =
         snapshot.canaries().stream()
             .filter(c -> !c.blind().isEmpty() && !c.notSetUp(onlyPbx))
-            .map(
-                c ->
-                    c.pbx()
-                        + " "
-                        + c.hotline()
-                        + " not seen by "
-                        + c.inOrder().stream().map(Blind::key).collect(Collectors.joining(", ")))
-            .collect(Collectors.joining("; "));
-    return sentence.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new HouseHealth("canary", false, "a call of our own: " + sentence));
+            .toList();
+    return blind.isEmpty() ? Optional.empty() : Optional.of(new HouseHealth.OfCanaries(blind));
   }
 
   private void measure(MeterRegistry metrics) {
@@ -269,6 +233,12 @@ public final class CallCenter {
     var handlers = new HashMap<>(shownToPeople(new TicketDesk(hotlines).handlers()));
     handlers.putAll(Canaries.handlers());
     return handlers;
+  }
+
+  private static MessageFolders messages(List<PbxSettings> pbxs) {
+    var folders = new HashMap<String, Path>();
+    pbxs.forEach(p -> p.voicemail().ifPresent(folder -> folders.put(p.name(), folder)));
+    return new MessageFolders(folders);
   }
 
   /** A ticket's number appears beside its call as soon as there is one. */

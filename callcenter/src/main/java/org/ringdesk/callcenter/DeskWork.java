@@ -1,5 +1,6 @@
 package org.ringdesk.callcenter;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.agent.PresenceChange.Spell;
 import org.ringdesk.ami.ActionResult;
@@ -18,20 +20,26 @@ import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Leg;
 import org.ringdesk.call.QueueName;
+import org.ringdesk.call.Voicemail;
 import org.ringdesk.customer.Customer;
 import org.ringdesk.customer.Customers;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
+import org.ringdesk.database.DatabaseException;
 import org.ringdesk.database.Sql;
 import org.ringdesk.desk.AgentDesk;
+import org.ringdesk.desk.CallStory;
 import org.ringdesk.desk.CallerCard;
 import org.ringdesk.desk.DeskEvent;
 import org.ringdesk.desk.DeskSnapshot;
 import org.ringdesk.desk.Desks;
+import org.ringdesk.desk.MessageFolders;
 import org.ringdesk.desk.Owed;
 import org.ringdesk.desk.Work;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.people.Act;
+import org.ringdesk.people.Audit;
 import org.ringdesk.script.Script;
 import org.ringdesk.script.Scripts;
 import org.ringdesk.script.Step;
@@ -43,13 +51,17 @@ import org.ringdesk.ticket.Tickets;
 import org.ringdesk.wrapup.Draft;
 import org.ringdesk.wrapup.Drafts;
 import org.ringdesk.wrapup.Form;
+import org.ringdesk.wrapup.FormChange;
 import org.ringdesk.wrapup.Forms;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that an agent can see and do at the desk. Reading a screen asks nobody; everything else may
  * wait for the database or the PBX, so call it where waiting is allowed.
  */
 public final class DeskWork implements Workplace {
+  private static final Logger log = LoggerFactory.getLogger(DeskWork.class);
   private static final int MAIN_DESK = 1;
 
   /** Another server may have written a script, or a ticket. */
@@ -60,6 +72,8 @@ public final class DeskWork implements Workplace {
   private final Clock clock;
   private final Function<Call, PhoneNumber> number;
   private final Map<String, AmiActions> pbxs;
+  private final MessageFolders messages;
+  private final CallRows rows;
   private final TicketDesk tickets;
   private final Desks desks;
   private final Errands lookups = new Errands("desk look-ups", REFRESH, this::refresh);
@@ -70,26 +84,31 @@ public final class DeskWork implements Workplace {
 
   /**
    * @param pbxs the gate to each PBX, by its name
+   * @param messages where callers' messages lie
    */
   DeskWork(
       Database database,
       Hotlines hotlines,
       Map<String, AmiActions> pbxs,
+      MessageFolders messages,
+      CallRows rows,
       Function<Call, PhoneNumber> number,
       Clock clock) {
     this.database = database;
     this.hotlines = hotlines;
     this.pbxs = Map.copyOf(pbxs);
+    this.messages = messages;
+    this.rows = rows;
     this.number = number;
     this.clock = clock;
     this.tickets = new TicketDesk(hotlines);
     this.desks = new Desks(clock, this::on);
   }
 
-  void start(CallRows rows) {
+  void start() {
     lookups.start();
     orders.start();
-    lookups.run(() -> reopenForms(rows));
+    lookups.run(this::reopenForms);
   }
 
   void stop() throws InterruptedException {
@@ -131,7 +150,7 @@ public final class DeskWork implements Workplace {
     lookups.run(this::refresh);
   }
 
-  private void reopenForms(CallRows rows) {
+  private void reopenForms() {
     for (var open : new Drafts(database).open(clock.instant()))
       rows.read(database, "id = $1", open.call().value())
           .forEach(call -> desks.reopen(open.agent(), call));
@@ -214,17 +233,27 @@ public final class DeskWork implements Workplace {
   // ---- presence and phone
 
   @Override
-  public ActionResult ready(AgentName agent) {
-    return seated(agent, seat -> pause(seat, false, ""));
+  public ActionResult ready(AgentName agent, Audit.By by) {
+    return told(
+        seated(agent, seat -> pause(seat, false, "")),
+        by,
+        Act.PRESENCE_CHANGED,
+        agent.value(),
+        Map.of("state", "ready"));
   }
 
   @Override
-  public ActionResult pause(AgentName agent, String reason) {
-    return seated(agent, seat -> pause(seat, true, reason));
+  public ActionResult pause(AgentName agent, String reason, Audit.By by) {
+    return told(
+        seated(agent, seat -> pause(seat, true, reason)),
+        by,
+        Act.PRESENCE_CHANGED,
+        agent.value(),
+        Map.of("state", "paused", "reason", reason));
   }
 
   @Override
-  public ActionResult hangUp(AgentName agent, CallId call) {
+  public ActionResult hangUp(AgentName agent, CallId call, Audit.By by) {
     var talk =
         desks
             .desk(agent)
@@ -232,7 +261,30 @@ public final class DeskWork implements Workplace {
             .filter(w -> w instanceof Work.Talking && w.call().id().equals(call))
             .map(w -> ((Work.Talking) w).talk());
     if (talk.isEmpty()) return new ActionResult.Refused("There is no talk to end.");
-    return hangUp(talk.get().phone());
+    return told(
+        hangUp(talk.get().phone()),
+        by,
+        Act.CALL_HUNG_UP,
+        "",
+        Map.of(Audit.CALL, call.toString(), "agent", agent.value()));
+  }
+
+  /** A PBX takes no part in a transaction: what it did is told right after, or at least logged. */
+  private ActionResult told(
+      ActionResult result, Audit.By by, Act act, String subject, Map<String, String> detail) {
+    if (!(result instanceof ActionResult.Accepted)) return result;
+    try {
+      new Audit(database, clock).add(by, act, subject, detail);
+    } catch (DatabaseException e) {
+      log.warn(
+          "not in the audit: {} {} {} by {}: {}",
+          act.key(),
+          subject,
+          detail,
+          by.userName(),
+          e.getMessage());
+    }
+    return result;
   }
 
   private ActionResult hangUp(Leg phone) {
@@ -280,14 +332,32 @@ public final class DeskWork implements Workplace {
 
   @Override
   public Scripts.Saving saveWording(
-      String hotline, Step step, int read, String zh, String en, String by) {
-    var saving = Scripts.save(database, hotline, step, read, zh, en, by, clock.instant());
+      String hotline, Step step, int read, String zh, String en, String author, Audit.By by) {
+    var saving = Scripts.save(database, hotline, step, read, zh, en, author, by, clock.instant());
     book = new Scripts(database).book();
     watchers.forEach(Runnable::run);
     return saving;
   }
 
   // ---- the form
+
+  @Override
+  public Forms forms() {
+    return forms;
+  }
+
+  @Override
+  public FormChange.Edition edition(String specialty) {
+    return FormChange.Edition.read(database, specialty);
+  }
+
+  @Override
+  public FormChange.Saving saveForm(FormChange change, String author, Audit.By by) {
+    var saving = change.save(database, author, by, clock.instant());
+    forms = Forms.read(database);
+    watchers.forEach(Runnable::run);
+    return saving;
+  }
 
   @Override
   public Optional<Draft> draft(AgentName agent, CallId call) {
@@ -300,7 +370,7 @@ public final class DeskWork implements Workplace {
   }
 
   @Override
-  public Drafts.Finishing finish(AgentName agent, CallId call, Draft.Edit edit, String by) {
+  public Drafts.Finishing finish(AgentName agent, CallId call, Draft.Edit edit, Audit.By by) {
     var finishing = Drafts.finish(database, call, agent, edit, forms, by, clock.instant());
     switch (finishing) {
       case Drafts.Finishing.Finished f -> closeForm(agent, call);
@@ -330,7 +400,7 @@ public final class DeskWork implements Workplace {
   // ---- the customer
 
   @Override
-  public Customer create(CallId call, String name, String title, String organisation) {
+  public Customer create(CallId call, String name, String title, String organisation, Audit.By by) {
     var number = desks.known(call).map(this::number);
     var created =
         database.transaction(
@@ -340,6 +410,7 @@ public final class DeskWork implements Workplace {
               if (number.orElse(null) instanceof PhoneNumber.Readable r)
                 customers.addNumber(customer, r);
               new Tickets(tx).belongsTo(call, customer.id());
+              new Audit(tx, clock).add(by, Act.CUSTOMER_CREATED, "", about(call, customer.id()));
               return customer;
             });
     lookAgain(call);
@@ -347,24 +418,100 @@ public final class DeskWork implements Workplace {
   }
 
   @Override
-  public void choose(CallId call, long customer) {
-    new Tickets(database).belongsTo(call, customer);
+  public void choose(CallId call, long customer, Audit.By by) {
+    database.transaction(
+        tx -> {
+          new Tickets(tx).belongsTo(call, customer);
+          new Audit(tx, clock).add(by, Act.CUSTOMER_CHOSEN, "", about(call, customer));
+          return customer;
+        });
     lookAgain(call);
   }
 
   @Override
-  public boolean join(CallId call, TicketNumber ticket, String by) {
-    var joined = database.transaction(tx -> tickets.join(tx, call, ticket, by, clock.instant()));
+  public boolean join(CallId call, TicketNumber ticket, Audit.By by) {
+    var joined =
+        database.transaction(
+            tx -> {
+              boolean done = tickets.join(tx, call, ticket, by.userName(), clock.instant());
+              if (done) new Audit(tx, clock).add(by, Act.CALL_JOINED, ticket.value(), about(call));
+              return done;
+            });
     lookAgain(call);
     refreshSoon();
     return joined;
   }
 
   @Override
-  public boolean returned(TicketNumber ticket, String by) {
-    var done = new Tickets(database).returned(ticket, by, clock.instant());
+  public boolean returned(TicketNumber ticket, Audit.By by) {
+    var done =
+        database.transaction(
+            tx -> {
+              boolean first = new Tickets(tx).returned(ticket, by.userName(), clock.instant());
+              if (first) new Audit(tx, clock).add(by, Act.CALL_RETURNED, ticket.value());
+              return first;
+            });
     desks.owed(Owed.read(database));
     return done;
+  }
+
+  @Override
+  public void cardSeen(CallId call, Audit.By by) {
+    var seen =
+        desks
+            .card(call)
+            .flatMap(CallerCard::customer)
+            .map(customer -> about(call, customer.id()))
+            .orElseGet(() -> about(call));
+    lookups.run(() -> new Audit(database, clock).add(by, Act.CARD_SEEN, "", seen));
+  }
+
+  private static Map<String, String> about(CallId call) {
+    return Map.of(Audit.CALL, call.toString());
+  }
+
+  private static Map<String, String> about(CallId call, long customer) {
+    return Map.of(Audit.CALL, call.toString(), Audit.CUSTOMER, String.valueOf(customer));
+  }
+
+  // ---- what was
+
+  @Override
+  public Optional<CallStory> story(CallId call, @Nullable Integer desk, Audit.By by) {
+    var story = stored(call, desk).map(c -> CallStory.read(database, c));
+    story.ifPresent(
+        s ->
+            new Audit(database, clock)
+                .add(
+                    by,
+                    Act.CALL_SEEN,
+                    "",
+                    s.customer().map(c -> about(call, c.id())).orElseGet(() -> about(call))));
+    return story;
+  }
+
+  private Optional<Call> stored(CallId call, @Nullable Integer desk) {
+    return rows
+        .read(database, "id = $1 and ($2::int is null or desk_id = $2)", call.value(), desk)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<CallId> newestCall(TicketNumber ticket, @Nullable Integer desk) {
+    return CallStory.newestOf(database, ticket, desk);
+  }
+
+  @Override
+  public Optional<Path> message(Voicemail message) {
+    return messages.find(message);
+  }
+
+  @Override
+  public Optional<Path> hear(CallId call, @Nullable Integer desk, Audit.By by) {
+    var file = stored(call, desk).flatMap(Voicemail::of).flatMap(messages::find);
+    file.ifPresent(f -> new Audit(database, clock).add(by, Act.MESSAGE_HEARD, "", about(call)));
+    return file;
   }
 
   private void lookAgain(CallId call) {

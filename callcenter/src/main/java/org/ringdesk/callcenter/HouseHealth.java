@@ -1,9 +1,78 @@
 package org.ringdesk.callcenter;
 
-/**
- * How one part of the house is.
- *
- * @param name {@code database}, {@code pbx:NAME}, {@code outbox}, {@code canary}
- * @param sentence what was looked at and what was seen, for people
- */
-public record HouseHealth(String name, boolean well, String sentence) {}
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.PbxLink;
+import org.ringdesk.canary.Canary;
+import org.ringdesk.outbox.Outbox.Backlog;
+
+/** How one part of the house is. */
+public sealed interface HouseHealth {
+  /** Short and stable, for machines: {@code database}, {@code pbx:NAME}, {@code outbox}. */
+  String name();
+
+  boolean well();
+
+  /**
+   * @param trouble in the database's own words; empty when it answers
+   */
+  record OfDatabase(Optional<String> trouble) implements HouseHealth {
+    @Override
+    public String name() {
+      return "database";
+    }
+
+    @Override
+    public boolean well() {
+      return trouble.isEmpty();
+    }
+  }
+
+  record OfLink(PbxLink link) implements HouseHealth {
+    @Override
+    public String name() {
+      return "pbx:" + link.pbx();
+    }
+
+    @Override
+    public boolean well() {
+      return link.state() == LinkState.UP || link.state() == LinkState.STANDBY;
+    }
+  }
+
+  /**
+   * @param backlog empty when the database does not tell
+   */
+  record OfOutbox(Optional<Backlog> backlog) implements HouseHealth {
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    @Override
+    public String name() {
+      return "outbox";
+    }
+
+    @Override
+    public boolean well() {
+      return backlog.filter(b -> b.late().compareTo(LATE) < 0).isPresent();
+    }
+  }
+
+  /** Only where a call of our own found something wanting. */
+  record OfCanaries(List<Canary> blind) implements HouseHealth {
+    public OfCanaries {
+      blind = List.copyOf(blind);
+    }
+
+    @Override
+    public String name() {
+      return "canary";
+    }
+
+    @Override
+    public boolean well() {
+      return blind.isEmpty();
+    }
+  }
+}

@@ -13,22 +13,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.ami.AmiLink;
 import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.ami.CanarySign;
 import org.ringdesk.ami.HandOver;
+import org.ringdesk.ami.LinkFault;
 import org.ringdesk.board.Board;
 import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.LinkWhy;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.desk.Desks;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.ledger.Ledger;
 import org.ringdesk.store.CallRows;
 import org.ringdesk.store.Ownership;
 import org.ringdesk.store.Recorder;
 import org.ringdesk.store.Watch;
+import org.ringdesk.witness.Proof;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,7 +124,12 @@ final class Lookout {
           else standBy(since);
         } catch (DatabaseException e) {
           log.atWarn().addKeyValue("pbx", pbx.name()).log("not watching yet: {}", e.getMessage());
-          show(LinkState.DOWN, since, Optional.empty(), Duration.ZERO, "the database is away");
+          show(
+              LinkState.DOWN,
+              since,
+              Optional.empty(),
+              Duration.ZERO,
+              Optional.of(new LinkWhy.DatabaseAway()));
         }
       }
     } catch (InterruptedException e) {
@@ -133,7 +143,7 @@ final class Lookout {
         since,
         Optional.empty(),
         Duration.ZERO,
-        Ownership.holder(database, pbx.name()).orElse(""));
+        Optional.of(new LinkWhy.Elsewhere(Ownership.holder(database, pbx.name()).orElse(""))));
   }
 
   private void watch(Ownership ownership) throws InterruptedException {
@@ -158,12 +168,16 @@ final class Lookout {
   }
 
   private void show(
-      LinkState state, Instant since, Optional<Instant> heardAt, Duration lag, String why) {
+      LinkState state,
+      Instant since,
+      Optional<Instant> heardAt,
+      Duration lag,
+      Optional<LinkWhy> why) {
     board.link(new PbxLink(pbx.name(), state, since, heardAt, lag, why));
   }
 
   /** One stretch of ownership. */
-  final class Watched implements AmiLink.Listener {
+  final class Watched implements AmiLink.Listener, Reconciling.Progress {
     private final Ownership ownership;
     private final Switchboard switchboard;
     private final Recorder recorder;
@@ -173,34 +187,52 @@ final class Lookout {
     private final AtomicBoolean lost = new AtomicBoolean();
     private final List<AmiMessage> drained = new ArrayList<>(DRAIN);
     private final long flushing;
+    private final Reconciling reconciling =
+        new Reconciling(
+            database,
+            new Reconciliation(pbx.name(), rows, new Ledger(pbx.name())),
+            this,
+            hotlines.hotlines().getFirst().zone(),
+            clock);
     private volatile Instant since = clock.instant();
-    private volatile String why = "";
+    private volatile Optional<Instant> downSince = Optional.of(since);
+    private volatile Instant reconciledTo = Instant.EPOCH;
+    private volatile Optional<LinkWhy> why = Optional.empty();
 
     Watched(Ownership ownership, Switchboard switchboard) {
       this.ownership = ownership;
       this.switchboard = switchboard;
-      this.recorder = new Recorder(database, ownership, rows, committed, () -> lost.set(true));
+      this.recorder = new Recorder(
+              database,
+              ownership,
+              rows,
+              switchboard.filling().chunk(),
+              committed,
+              () -> lost.set(true));
       this.flushing = vertx.setPeriodic(FLUSH_MILLIS, t -> context.runOnContext(v -> flush()));
     }
 
     void begin() {
       link.start();
+      reconciling.start();
     }
 
     @Override
     public void up(Instant at) {
       log.atInfo().addKeyValue("pbx", pbx.name()).log("link up");
       since = at;
-      why = "";
+      why = Optional.empty();
       context.runOnContext(v -> switchboard.watched(new Watch.Began(at)));
       show();
     }
 
     @Override
-    public void down(Instant at, String reason) {
+    public void down(Instant at, LinkFault fault) {
+      var reason = fault.sentence();
       log.atWarn().addKeyValue("pbx", pbx.name()).log("link down: {}", reason);
       since = at;
-      why = reason;
+      why = Optional.of(new LinkWhy.Faulty(fault));
+      if (downSince.isEmpty()) downSince = Optional.of(at);
       context.runOnContext(
           v -> {
             drain();
@@ -229,6 +261,72 @@ final class Lookout {
 
     void show() {
       Lookout.this.show(state(), since, link.heardAt(), switchboard.lag(), why);
+    }
+
+    @Override
+    public boolean hasLedger() {
+      return false;
+    }
+
+    @Override
+    public Optional<Instant> ledgerReadTo() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> linkSettledTo() {
+      if (settled()) return Optional.of(clock.instant());
+      return state() == LinkState.DOWN ? Optional.of(since) : Optional.empty();
+    }
+
+    /** What was missed is found when the two were laid side by side past the moment it came up. */
+    @Override
+    public Optional<Instant> downSince() {
+      if (settled() && (!hasLedger() || reconciledTo.isAfter(since))) downSince = Optional.empty();
+      return downSince;
+    }
+
+    private boolean settled() {
+      return state() == LinkState.UP && switchboard.listed();
+    }
+
+    @Override
+    public boolean settle() throws InterruptedException {
+      long next = onContext(this::written);
+      for (int tries = 0; next >= 0 && tries < 100; tries++) {
+        if (recorder.writtenTo() >= next - 1) return true;
+        Thread.sleep(50);
+      }
+      return false;
+    }
+
+    /** The number of the batch after all that was heard; -1 when the disk is behind. */
+    private long written() {
+      drain();
+      flush();
+      return switchboard.filling().isEmpty() ? switchboard.filling().chunk() : -1;
+    }
+
+    @Override
+    public void reconcile(Reconciliation.Found found, Instant until) {
+      onContext(
+          () -> {
+            switchboard.reconcile(found, until, clock.instant());
+            flush();
+            return until;
+          });
+      reconciledTo = until;
+    }
+
+    @Override
+    public void proved(Proof proof) {
+      board.proved(pbx.name(), proof);
+    }
+
+    private <T> T onContext(Supplier<T> work) {
+      var done = new CompletableFuture<T>();
+      context.runOnContext(v -> done.complete(work.get()));
+      return done.join();
     }
 
     /** Messages that wait for the switchboard, and batches that wait for the disk. */
@@ -274,6 +372,7 @@ final class Lookout {
     }
 
     void end() throws InterruptedException {
+      reconciling.stop();
       link.stop();
       vertx.cancelTimer(flushing);
       if (!lost.get()) finish();

@@ -1,5 +1,7 @@
 package org.ringdesk.callcenter;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.ringdesk.ami.AmiAddress;
 
@@ -8,6 +10,11 @@ import org.ringdesk.ami.AmiAddress;
  *
  * @param internalContexts dialplan contexts in which our own phones begin calls
  * @param handOver how many messages may wait for the switchboard before the link is given up
+ * @param voicemail the folder it records callers' messages into, where this server can read it
  */
 public record PbxSettings(
-    String name, AmiAddress ami, Set<String> internalContexts, int handOver) {}
+    String name,
+    AmiAddress ami,
+    Set<String> internalContexts,
+    int handOver,
+    Optional<Path> voicemail) {}

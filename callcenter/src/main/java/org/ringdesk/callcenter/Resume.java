@@ -44,7 +44,7 @@ record Resume(
   Switchboard switchboard(Ownership ownership, PbxSettings pbx) {
     var journal = new Journal(pbx.name());
     var decoder = new AmiDecoder();
-    var open = rows.read(sql, "pbx = $1 and ended_at is null", pbx.name());
+    var open = rows.read(sql, "pbx = $1 and ended_at is null and ami", pbx.name());
     var calls =
         new Calls(
             pbx.name(),

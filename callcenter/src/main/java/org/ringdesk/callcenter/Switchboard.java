@@ -3,6 +3,7 @@ package org.ringdesk.callcenter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -15,12 +16,14 @@ import org.ringdesk.ami.CanarySign;
 import org.ringdesk.ami.Decoded;
 import org.ringdesk.board.Board;
 import org.ringdesk.call.AgentName;
+import org.ringdesk.call.Call;
 import org.ringdesk.call.CallChange;
 import org.ringdesk.call.CallEvent;
 import org.ringdesk.call.Calls;
 import org.ringdesk.desk.Desks;
 import org.ringdesk.store.Batch;
 import org.ringdesk.store.Watch;
+import org.ringdesk.witness.TwoStories;
 
 /**
  * One PBX's messages, one after the other: journal, calls, board, desks, effects. Called on one
@@ -37,6 +40,7 @@ final class Switchboard {
   private final Map<String, LongAdder> ignored = new ConcurrentHashMap<>();
   private Batch batch;
   private volatile Duration lag = Duration.ZERO;
+  private volatile boolean listed;
 
   /**
    * @param canaries told of calls of our own; must not wait
@@ -75,7 +79,12 @@ final class Switchboard {
   private void on(CallEvent event) {
     var at = event.at();
     calls.apply(event).forEach(change -> changed(change, at.seen()));
-    if (event instanceof CallEvent.Booted b) batch.booted(b.boot());
+    switch (event) {
+      case CallEvent.Booted b -> batch.booted(b.boot());
+      case CallEvent.ChannelsListed l -> listed = true;
+      case CallEvent.LinkLost l -> listed = false;
+      default -> {}
+    }
     lag = Duration.between(at.pbx(), at.seen());
   }
 
@@ -95,6 +104,43 @@ final class Switchboard {
 
   void changed(CallChange change, Instant now) {
     batch.changed(change, effects.of(change, now));
+    board.apply(change.after());
+    desks.apply(change.after());
+  }
+
+  /**
+   * Lays what the ledger tells beside what was heard. A call that still goes on is left for its
+   * end.
+   *
+   * @param until the ledger was read up to here
+   */
+  void reconcile(Reconciliation.Found found, Instant until, Instant now) {
+    for (var told : found.told())
+      calls
+          .find(told.caller())
+          .or(() -> found.stored(told.caller()))
+          .ifPresentOrElse(known -> agree(known, told, now), () -> recover(told, now));
+    batch.reconciled(until);
+  }
+
+  private void recover(Call told, Instant now) {
+    if (told.over()) reconciled(new CallChange(Optional.empty(), told), now);
+  }
+
+  private void agree(Call known, Call told, Instant now) {
+    if (!known.over()) return;
+    var stories = new TwoStories(known, told);
+    var together = stories.call();
+    batch.differed(known.id(), stories.differences());
+    calls.agree(together);
+    if (together.visits().equals(known.visits())
+        && together.told().equals(known.told())
+        && together.endedAt().equals(known.endedAt())) batch.confirmed(known.id());
+    else reconciled(new CallChange(Optional.of(known), together), now);
+  }
+
+  private void reconciled(CallChange change, Instant now) {
+    batch.changed(change, effects.ofReconciled(change, now));
     board.apply(change.after());
     desks.apply(change.after());
   }
@@ -128,6 +174,11 @@ final class Switchboard {
   /** How many messages were of no use, by reason. */
   Map<String, LongAdder> ignored() {
     return ignored;
+  }
+
+  /** Whether the lists after the last login were complete: what is not open now has ended. */
+  boolean listed() {
+    return listed;
   }
 
   int openCalls() {

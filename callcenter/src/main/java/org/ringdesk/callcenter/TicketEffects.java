@@ -7,6 +7,7 @@ import java.util.List;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallChange;
 import org.ringdesk.call.Direction;
+import org.ringdesk.call.OnCall;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.outbox.Effect;
 import org.ringdesk.ticket.TicketDesk;
@@ -25,10 +26,22 @@ record TicketEffects(Hotlines hotlines) {
       effects.add(effect(call, TicketDesk.OPENED, now.plus(shortAbandon(call))));
     if (change.now(c -> c.rangAt().isPresent() || c.over()))
       effects.add(effect(call, TicketDesk.OPENED, now));
-    if (change.now(c -> c.answeredAt().isPresent()))
-      effects.add(effect(call, TicketDesk.ANSWERED, now));
+    if (change.now(TicketEffects::spoken)) effects.add(effect(call, TicketDesk.ANSWERED, now));
     if (change.now(Call::over)) effects.add(effect(call, TicketDesk.ENDED, now));
     return effects;
+  }
+
+  /** Of a call that the second witness knew more of. */
+  List<Effect> ofReconciled(CallChange change, Instant now) {
+    var effects = new ArrayList<>(of(change, now));
+    if (change.after().direction() == Direction.IN)
+      effects.add(effect(change.after(), TicketDesk.RECONCILED, now));
+    return effects;
+  }
+
+  /** Also by the engineer on call, who has no queue. */
+  private static boolean spoken(Call call) {
+    return call.answeredAt().isPresent() || OnCall.of(call).acceptedAt().isPresent();
   }
 
   private Duration shortAbandon(Call call) {

@@ -149,6 +149,11 @@ public final class Database implements Sql, AutoCloseable {
       return switch (parameter) {
         case String text -> text.replace('\0', '\uFFFD');
         case byte[] bytes -> Buffer.buffer(bytes);
+        case byte[][] many -> {
+          var wired = new Buffer[many.length];
+          for (int i = 0; i < many.length; i++) wired[i] = Buffer.buffer(many[i]);
+          yield wired;
+        }
         case Instant instant -> instant.atOffset(ZoneOffset.UTC);
         case String[] texts -> each(texts, new @Nullable String[texts.length]);
         case Instant[] instants -> each(instants, new @Nullable OffsetDateTime[instants.length]);

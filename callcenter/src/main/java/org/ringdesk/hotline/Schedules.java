@@ -3,6 +3,7 @@ package org.ringdesk.hotline;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,13 +19,22 @@ public record Schedules(Sql sql) {
   public static final String STANDARD = "5x8";
 
   public WorkingHours of(Hotline hotline) {
+    return of(hotline.number(), hotline.zone());
+  }
+
+  /** The numbers of the hotlines that have a schedule of their own. */
+  public List<String> hotlines() {
+    return sql.list("select hotline from hotline_schedule order by 1", row -> row.text("hotline"));
+  }
+
+  public WorkingHours of(String hotline, ZoneId zone) {
     var schedule =
         sql.first(
                 "select schedule from hotline_schedule where hotline = $1",
                 row -> row.text("schedule"),
-                hotline.number())
+                hotline)
             .orElse(STANDARD);
-    return new WorkingHours(hotline.zone(), week(schedule), specialDays(schedule));
+    return new WorkingHours(zone, week(schedule), specialDays(schedule));
   }
 
   private Map<DayOfWeek, List<Hours>> week(String schedule) {

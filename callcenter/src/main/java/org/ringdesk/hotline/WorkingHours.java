@@ -71,6 +71,32 @@ public record WorkingHours(
         .findFirst();
   }
 
+  /** A stretch of staffed time; {@code to} is the first moment that is closed again. */
+  public record Stretch(Instant from, Instant to) {}
+
+  /** The staffed time of a range, in order. */
+  public List<Stretch> staffed(Instant from, Instant to) {
+    return from.atZone(zone)
+        .toLocalDate()
+        .datesUntil(to.atZone(zone).toLocalDate().plusDays(1))
+        .flatMap(day -> on(day).stream().map(hours -> stretch(day, hours)))
+        .map(s -> new Stretch(later(s.from(), from), s.to().isBefore(to) ? s.to() : to))
+        .filter(s -> s.from().isBefore(s.to()))
+        .toList();
+  }
+
+  private Stretch stretch(LocalDate day, Hours hours) {
+    var closes =
+        hours.closes().equals(LocalTime.MIDNIGHT)
+            ? day.plusDays(1).atStartOfDay(zone)
+            : day.atTime(hours.closes()).atZone(zone);
+    return new Stretch(day.atTime(hours.opens()).atZone(zone).toInstant(), closes.toInstant());
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
   /** The stretches of one day, first to last. */
   public List<Hours> on(LocalDate day) {
     var special = specialDays.get(day);

@@ -17,7 +17,22 @@ public enum Act {
   OPERATOR_ENABLED,
   PEOPLE_SEEN,
   AUDIT_SEEN,
-  CANARY_ASKED;
+  CANARY_ASKED,
+  CUSTOMER_CREATED,
+  /** Of several with one number. */
+  CUSTOMER_CHOSEN,
+  CALL_JOINED,
+  CALL_RETURNED,
+  CALL_HUNG_UP,
+  WRAP_UP_FINISHED,
+  SCRIPT_SAVED,
+  FORM_SAVED,
+  /** An agent takes calls again, or none. */
+  PRESENCE_CHANGED,
+  /** A caller and what the house knows of them came onto a screen. */
+  CARD_SEEN,
+  CALL_SEEN,
+  MESSAGE_HEARD;
 
   public String key() {
     return name().toLowerCase(Locale.ROOT);

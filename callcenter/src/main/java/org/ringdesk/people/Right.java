@@ -16,11 +16,19 @@ public enum Right {
   TAKE_CALLS(AGENT, SECOND_LINE, SUPERVISOR),
   /** Where a route shows a desk's rows: those of all desks. */
   SEE_ALL_DESKS(ADMINISTRATOR),
+  /** What is proved of the figures, and what was recovered. */
+  SEE_WITNESSES(SUPERVISOR, ADMINISTRATOR),
   MANAGE_PEOPLE(ADMINISTRATOR),
   /** What agents say, and how it was said before. */
   WRITE_SCRIPTS(SUPERVISOR, ADMINISTRATOR),
   /** Have our own hotlines called, and see which witness is blind. */
   CALL_OWN_HOTLINES(SUPERVISOR, ADMINISTRATOR),
+  /** What agents write down after a call. */
+  WRITE_FORMS(SUPERVISOR, ADMINISTRATOR),
+  /** One call, and what became of it. */
+  SEE_CALLS(AGENT, SECOND_LINE, SUPERVISOR, ADMINISTRATOR),
+  /** What a caller said to nobody. */
+  HEAR_MESSAGES(AGENT, SECOND_LINE, SUPERVISOR),
   SEE_AUDIT(ADMINISTRATOR),
   /** The machine's figures, and how each part of it is. */
   SEE_MACHINE(ADMINISTRATOR);

@@ -125,7 +125,10 @@ public final class SignIn {
 
   private void failed(Operator operator, String address) {
     new Audit(database, clock)
-        .add(new Audit.By(null, address), Act.SIGN_IN_FAILED, operator.userName());
+        .add(
+            new Audit.By(null, operator.userName(), address),
+            Act.SIGN_IN_FAILED,
+            operator.userName());
   }
 
   private Welcome welcome(Known known, String password, String address) {
@@ -137,7 +140,10 @@ public final class SignIn {
           if (outgrown)
             tx.change("update operator set password = $2 where id = $1", operator.id(), hash);
           new Audit(tx, clock)
-              .add(new Audit.By(operator.id(), address), Act.SIGNED_IN, operator.userName());
+              .add(
+                  new Audit.By(operator.id(), operator.userName(), address),
+                  Act.SIGNED_IN,
+                  operator.userName());
           return new Welcome(new Sessions(tx, clock).begin(operator), operator);
         });
   }

@@ -1,14 +1,18 @@
 package org.ringdesk.script;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.Sql;
+import org.ringdesk.people.Act;
+import org.ringdesk.people.Audit;
 
 /** The scripts' rows. */
 public record Scripts(Sql sql) {
@@ -57,6 +61,7 @@ public record Scripts(Sql sql) {
 
   /**
    * @param read the version that was on the screen when the change began; 0 for none
+   * @param author as people call them
    */
   public static Saving save(
       Database database,
@@ -65,14 +70,29 @@ public record Scripts(Sql sql) {
       int read,
       String zh,
       String en,
-      String by,
+      String author,
+      Audit.By by,
       Instant now) {
     return objection(hotline, zh, en)
         .orElseGet(
             () ->
                 database.transaction(
-                    tx ->
-                        new Scripts(tx).add(hotline, step, read, zh.strip(), en.strip(), by, now)));
+                    tx -> {
+                      var saving =
+                          new Scripts(tx)
+                              .add(hotline, step, read, zh.strip(), en.strip(), author, now);
+                      if (saving instanceof Saving.Saved s) tell(tx, s.wording(), by, now);
+                      return saving;
+                    }));
+  }
+
+  private static void tell(Sql tx, Wording saved, Audit.By by, Instant now) {
+    new Audit(tx, InstantSource.fixed(now))
+        .add(
+            by,
+            Act.SCRIPT_SAVED,
+            saved.step().key(),
+            Map.of("hotline", saved.hotline(), "version", String.valueOf(saved.version())));
   }
 
   private Saving add(

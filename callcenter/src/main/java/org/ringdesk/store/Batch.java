@@ -1,16 +1,20 @@
 package org.ringdesk.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallChange;
 import org.ringdesk.call.CallId;
 import org.ringdesk.outbox.Effect;
+import org.ringdesk.witness.Difference;
 
 /**
  * What was heard within a moment, and all that it changed: written together or not at all. Filled
@@ -23,7 +27,10 @@ public final class Batch {
   private final List<PresenceChange> presences = new ArrayList<>();
   private final List<Watch> watches = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final Map<CallId, List<Difference>> differences = new LinkedHashMap<>();
+  private final Set<CallId> confirmed = new LinkedHashSet<>();
   private Optional<String> boot = Optional.empty();
+  private Optional<Instant> reconciled = Optional.empty();
 
   /**
    * @param chunk the number of the journal row that its messages will be
@@ -49,6 +56,20 @@ public final class Batch {
     watches.add(watch);
   }
 
+  /** The ledger tells of this call just what is stored. */
+  public void confirmed(CallId call) {
+    confirmed.add(call);
+  }
+
+  public void differed(CallId call, List<Difference> found) {
+    if (!found.isEmpty()) differences.put(call, found);
+  }
+
+  /** Up to then the two witnesses were laid side by side. */
+  public void reconciled(Instant until) {
+    reconciled = Optional.of(until);
+  }
+
   public void booted(String run) {
     boot = Optional.of(run);
   }
@@ -58,7 +79,7 @@ public final class Batch {
   }
 
   public boolean isEmpty() {
-    return messages.isEmpty() && calls.isEmpty() && watches.isEmpty();
+    return messages.isEmpty() && calls.isEmpty() && watches.isEmpty() && reconciled.isEmpty();
   }
 
   List<AmiMessage> messages() {
@@ -83,6 +104,18 @@ public final class Batch {
 
   List<Effect> effects() {
     return effects;
+  }
+
+  Map<CallId, List<Difference>> differences() {
+    return differences;
+  }
+
+  Set<CallId> confirmed() {
+    return confirmed;
+  }
+
+  Optional<Instant> reconciled() {
+    return reconciled;
   }
 
   Optional<String> boot() {

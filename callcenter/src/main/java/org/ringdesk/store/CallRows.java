@@ -64,6 +64,55 @@ public final class CallRows {
     writeTalks(sql, visits);
   }
 
+  /**
+   * What the rows say of a call.
+   *
+   * @param byAmi whether the manager link told of it
+   */
+  public record Known(CallId id, boolean byAmi, boolean byLedger, boolean over) {}
+
+  /** Which of these calls have rows, by the caller's Uniqueid. */
+  public Map<String, Known> known(Sql sql, String pbx, Collection<String> uniqueids) {
+    return sql
+        .list(
+            "select uniqueid, id, ami, ledger, ended_at is not null as over from call where pbx = $1 and uniqueid = any($2::text[])",
+            r ->
+                Map.entry(
+                    r.text("uniqueid"),
+                    new Known(
+                        new CallId(r.uuid("id")), r.flag("ami"), r.flag("ledger"), r.flag("over"))),
+            pbx,
+            uniqueids.toArray(String[]::new))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Says of calls that the ledger tells of them too, and nothing else. */
+  public void witnessed(Sql sql, Collection<CallId> calls) {
+    if (calls.isEmpty()) return;
+    sql.change(
+        "update call set ledger = true where id = any($1::uuid[]) and not ledger",
+        (Object) calls.stream().map(CallId::value).toArray(UUID[]::new));
+  }
+
+  /** Writes calls whose rows may say something else altogether, also of their beginning. */
+  public void replace(Sql sql, List<Call> calls) {
+    if (calls.isEmpty()) return;
+    var ids = array(calls, UUID[]::new, c -> c.id().value());
+    sql.change("delete from visit where call = any($1::uuid[])", (Object) ids);
+    write(sql, calls);
+    sql.change(
+        """
+        update call set entered_at = new.entered_at, local_day = new.local_day, hotline = new.hotline
+        from unnest($1::uuid[], $2::timestamptz[], $3::date[], $4::text[]) as new (id, entered_at, local_day, hotline)
+        where call.id = new.id
+        """,
+        ids,
+        array(calls, Instant[]::new, Call::enteredAt),
+        array(calls, LocalDate[]::new, this::localDay),
+        array(calls, String[]::new, c -> c.line().to()));
+  }
+
   /** A step with its call and its place in it, from 0. */
   private record Taken(Call call, int no, Step step) {}
 
@@ -109,6 +158,8 @@ public final class CallRows {
           as new (id, pbx, uniqueid, linkedid, direction, context, hotline, from_raw, from_number, entered_at, local_day, rang_at,
                   answered_at, ended_at, outcome, evidence, ami, ledger, journal)
         on conflict (pbx, uniqueid) do update set
+          linkedid = excluded.linkedid, direction = excluded.direction, context = excluded.context, hotline = excluded.hotline,
+          entered_at = excluded.entered_at, local_day = excluded.local_day,
           from_raw = excluded.from_raw, from_number = excluded.from_number, rang_at = excluded.rang_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
           evidence = excluded.evidence, ami = call.ami or excluded.ami, ledger = call.ledger or excluded.ledger,
           journal = excluded.journal

@@ -1,5 +1,6 @@
 package org.ringdesk.store;
 
+import java.time.Instant;
 import java.util.List;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.agent.PresenceChange.Spell;
@@ -14,6 +15,32 @@ final class PresenceRows {
       change.before().ifPresent(before -> close(sql, change, before));
       change.after().ifPresent(after -> open(sql, change, after));
     }
+  }
+
+  /**
+   * Spells that are told afterwards: one with {@code before} is over, one with {@code after} is
+   * not. Each agent and beginning at most once.
+   */
+  static void tell(Sql sql, List<PresenceChange> spells) {
+    if (spells.isEmpty()) return;
+    sql.change(
+        """
+        insert into presence (pbx, agent, since, state, phone, reason, until)
+        select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+        on conflict (pbx, agent, since) do update set until = excluded.until
+          where presence.until is null and excluded.until is not null and presence.state = excluded.state
+        """,
+        spells.stream().map(PresenceChange::pbx).toArray(String[]::new),
+        spells.stream().map(s -> s.agent().value()).toArray(String[]::new),
+        spells.stream().map(s -> spell(s).since()).toArray(Instant[]::new),
+        spells.stream().map(s -> spell(s).presence().key()).toArray(String[]::new),
+        spells.stream().map(s -> spell(s).phone()).toArray(String[]::new),
+        spells.stream().map(s -> spell(s).reason()).toArray(String[]::new),
+        spells.stream().map(s -> s.before().isPresent() ? s.at() : null).toArray(Instant[]::new));
+  }
+
+  private static Spell spell(PresenceChange change) {
+    return change.before().or(change::after).orElseThrow();
   }
 
   private static void close(Sql sql, PresenceChange change, Spell before) {

@@ -1,5 +1,7 @@
 package org.ringdesk.store;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -7,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringdesk.call.Call;
+import org.ringdesk.call.Witness;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.database.Sql;
@@ -34,10 +37,12 @@ public final class Recorder {
   private final Journal journal;
   private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong refused = new AtomicLong();
+  private volatile long writtenTo;
   private final Thread thread;
   private volatile boolean stopping;
 
   /**
+   * @param next the number of the first batch to come
    * @param committed called after each transaction: what it put into the outbox can be done now
    * @param lost called once when another server has taken over; nothing is written after that
    */
@@ -45,6 +50,7 @@ public final class Recorder {
       Database database,
       Ownership ownership,
       CallRows callRows,
+      long next,
       Runnable committed,
       Runnable lost) {
     this.database = database;
@@ -53,6 +59,7 @@ public final class Recorder {
     this.committed = committed;
     this.lost = lost;
     this.journal = new Journal(ownership.pbx());
+    this.writtenTo = next - 1;
     this.thread = Thread.ofVirtual().name("recorder-" + ownership.pbx()).start(this::run);
   }
 
@@ -64,6 +71,11 @@ public final class Recorder {
   /** Batches that wait to be written. */
   public int backlog() {
     return queue.size();
+  }
+
+  /** The number of the batch that was written last. */
+  public long writtenTo() {
+    return writtenTo;
   }
 
   /**
@@ -108,6 +120,7 @@ public final class Recorder {
                 : pause.multipliedBy(2)) {
       try {
         write(batch);
+        writtenTo = batch.chunk();
         committed.run();
         return;
       } catch (DatabaseException e) {
@@ -142,7 +155,11 @@ public final class Recorder {
         .ifPresent(
             boot -> sql.change("update pbx set boot = $2 where name = $1", ownership.pbx(), boot));
     PresenceRows.write(sql, batch.presences());
-    callRows.write(sql, calls);
+    var told = calls.stream().collect(partitioningBy(c -> c.seenBy().contains(Witness.LEDGER)));
+    callRows.write(sql, told.get(false));
+    callRows.replace(sql, told.get(true)); // a stay may have been found between two known ones
+    callRows.witnessed(sql, batch.confirmed());
+    WitnessRows.write(sql, ownership.pbx(), batch);
     Outbox.put(sql, batch.effects());
     return calls.size();
   }

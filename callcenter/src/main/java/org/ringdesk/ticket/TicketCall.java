@@ -7,7 +7,11 @@ import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.database.Row;
 
-/** What a ticket needs to know of a call, as its row stands now. */
+/**
+ * What a ticket needs to know of a call, as its row stands now.
+ *
+ * @param acceptedAt when the engineer on call took it
+ */
 record TicketCall(
     CallId id,
     boolean inbound,
@@ -16,6 +20,7 @@ record TicketCall(
     Optional<String> caller,
     Instant enteredAt,
     Optional<Instant> answeredAt,
+    Optional<Instant> acceptedAt,
     Optional<Instant> endedAt,
     Optional<Outcome> outcome) {
 
@@ -28,13 +33,16 @@ record TicketCall(
         row.maybe(String.class, "from_number"),
         row.instant("entered_at"),
         row.maybe(Instant.class, "answered_at"),
+        row.maybe(Instant.class, "accepted_at"),
         row.maybe(Instant.class, "ended_at"),
         row.maybe(String.class, "outcome").map(Outcome::ofKey));
   }
 
   /** When somebody of ours spoke with the caller, also where only the outcome tells. */
   Optional<Instant> spokenAt() {
-    return answeredAt.or(() -> outcome.filter(Outcome::spoken).flatMap(o -> endedAt));
+    return answeredAt
+        .or(() -> acceptedAt)
+        .or(() -> outcome.filter(Outcome::spoken).flatMap(o -> endedAt));
   }
 
   /** Outside working hours the engineer on call was wanted, and nobody took the call. */

@@ -18,6 +18,9 @@ public final class TicketDesk {
   public static final String ANSWERED = "ticket:answered";
   public static final String ENDED = "ticket:ended";
 
+  /** The second witness told more of the call. */
+  public static final String RECONCILED = "ticket:reconciled";
+
   private final Hotlines hotlines;
 
   public TicketDesk(Hotlines hotlines) {
@@ -27,7 +30,7 @@ public final class TicketDesk {
   /** For the outbox: the cause of each is the call's id. */
   public Map<String, Handler> handlers() {
     Handler follow = (tx, cause) -> follow(tx, new CallId(UUID.fromString(cause)));
-    return Map.of(OPENED, follow, ANSWERED, follow, ENDED, follow);
+    return Map.of(OPENED, follow, ANSWERED, follow, ENDED, follow, RECONCILED, follow);
   }
 
   /**

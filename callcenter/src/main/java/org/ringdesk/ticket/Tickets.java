@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ringdesk.call.CallId;
+import org.ringdesk.call.OnCall;
 import org.ringdesk.database.Sql;
 
 /** The tickets' rows. */
@@ -117,15 +118,24 @@ public record Tickets(Sql sql) {
   List<TicketCall> callsOf(long ticket) {
     return sql.list(
         """
-        select k.* from call k join ticket_call c on c.call = k.id where c.ticket = $1
+        select k.*, (select min(s.at) from ivr_step s where s.call = k.id and s.step = $2) as accepted_at
+        from call k join ticket_call c on c.call = k.id where c.ticket = $1
         order by k.entered_at, k.id
         """,
         TicketCall::from,
-        ticket);
+        ticket,
+        OnCall.ACCEPTED);
   }
 
   Optional<TicketCall> call(CallId id) {
-    return sql.first("select * from call where id = $1", TicketCall::from, id.value());
+    return sql.first(
+        """
+        select k.*, (select min(s.at) from ivr_step s where s.call = k.id and s.step = $2) as accepted_at
+        from call k where k.id = $1
+        """,
+        TicketCall::from,
+        id.value(),
+        OnCall.ACCEPTED);
   }
 
   /** The open ticket that an unanswered call of this caller joins: nobody has spoken on it yet. */

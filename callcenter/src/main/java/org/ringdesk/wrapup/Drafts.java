@@ -2,6 +2,7 @@ package org.ringdesk.wrapup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import org.ringdesk.call.CallId;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
+import org.ringdesk.people.Act;
+import org.ringdesk.people.Audit;
 import org.ringdesk.ticket.Tickets;
 
 /** The drafts' rows, and what is finished. */
@@ -159,21 +162,28 @@ public record Drafts(Sql sql) {
       AgentName agent,
       Draft.Edit edit,
       Forms forms,
-      String by,
+      Audit.By by,
       Instant now) {
     return database.transaction(tx -> new Drafts(tx).finish(call, agent, edit, forms, by, now));
   }
 
   private Finishing finish(
-      CallId call, AgentName agent, Draft.Edit edit, Forms forms, String by, Instant now) {
+      CallId call, AgentName agent, Draft.Edit edit, Forms forms, Audit.By by, Instant now) {
     var merge = save(call, agent, edit, forms, now);
     if (merge.isEmpty()) return new Finishing.Already();
     if (!merge.get().contested().isEmpty()) return new Finishing.Contested(merge.get());
     var draft = merge.get().draft();
     var missing = forms.of(draft.specialty()).missing(draft.values());
     if (!missing.isEmpty()) return new Finishing.Missing(draft, missing);
-    put(draft, by, now);
-    new Tickets(sql).wrapUp(call, draft.specialty(), draft.values());
+    put(draft, by.userName(), now);
+    var tickets = new Tickets(sql);
+    tickets.wrapUp(call, draft.specialty(), draft.values());
+    new Audit(sql, InstantSource.fixed(now))
+        .add(
+            by,
+            Act.WRAP_UP_FINISHED,
+            tickets.ofCall(call).map(t -> t.number().value()).orElse(""),
+            Map.of(Audit.CALL, call.toString(), "agent", agent.value()));
     return new Finishing.Finished(draft.values());
   }
 

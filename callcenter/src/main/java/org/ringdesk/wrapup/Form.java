@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  * What is asked after a call of one specialty.
  *
  * @param specialty its key
+ * @param former asked no more, but still taken: somebody may be writing in them
  */
-public record Form(String specialty, List<Field> fields) {
+public record Form(String specialty, List<Field> fields, List<Field> former) {
   /** Fields the rest of the house knows by name; a form may have others and lack these. */
   public static final String CATEGORY = "category";
 
@@ -27,6 +28,7 @@ public record Form(String specialty, List<Field> fields) {
 
   public Form {
     fields = List.copyOf(fields);
+    former = List.copyOf(former);
   }
 
   /** How a field is filled in. */
@@ -42,18 +44,39 @@ public record Form(String specialty, List<Field> fields) {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    static Type ofKey(String key) {
+    public static Type ofKey(String key) {
       return valueOf(key.toUpperCase(Locale.ROOT));
     }
   }
 
   /**
+   * @param retired asked no more
    * @param choices what may be chosen, of a {@link Type#CHOICE}
+   * @param former what could be chosen once
    */
   public record Field(
-      String key, Type type, String zh, String en, boolean required, List<Choice> choices) {
+      String key,
+      Type type,
+      String zh,
+      String en,
+      boolean required,
+      boolean retired,
+      List<Choice> choices,
+      List<Choice> former) {
     public Field {
       choices = List.copyOf(choices);
+      former = List.copyOf(former);
+    }
+
+    /** What a value of it reads as. */
+    public String said(String value, Locale language) {
+      return choice(value).map(c -> c.in(language)).orElse(value);
+    }
+
+    private Optional<Choice> choice(String value) {
+      return Stream.concat(choices.stream(), former.stream())
+          .filter(c -> c.key().equals(value))
+          .findFirst();
     }
 
     public String in(Locale language) {
@@ -65,7 +88,7 @@ public record Form(String specialty, List<Field> fields) {
       if (value.isEmpty()) return true;
       return switch (type) {
         case TEXT, LONG_TEXT -> value.length() <= LONGEST;
-        case CHOICE -> choices.stream().anyMatch(c -> c.key().equals(value));
+        case CHOICE -> choice(value).isPresent();
         case TIME -> value.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?");
         case YES_NO -> value.equals(YES) || value.equals(NO);
       };
@@ -79,12 +102,13 @@ public record Form(String specialty, List<Field> fields) {
   }
 
   public Optional<Field> field(String key) {
-    return fields.stream().filter(f -> f.key().equals(key)).findFirst();
+    return named(fields, key);
   }
 
   /** Whether {@code value} may stand in the field; false for a field that the form has not. */
   public boolean takes(String key, String value) {
-    return field(key).filter(f -> f.takes(value)).isPresent();
+    return Stream.concat(fields.stream(), former.stream())
+        .anyMatch(f -> f.key().equals(key) && f.takes(value));
   }
 
   /** What must be filled in and is not. */
@@ -98,10 +122,15 @@ public record Form(String specialty, List<Field> fields) {
 
   /** The form of all, with what a specialty asks otherwise put in its place. */
   static Form of(String specialty, List<Field> all, List<Field> own) {
-    var replaced =
-        all.stream()
-            .map(f -> own.stream().filter(o -> o.key().equals(f.key())).findFirst().orElse(f));
-    var more = own.stream().filter(o -> all.stream().noneMatch(f -> f.key().equals(o.key())));
-    return new Form(specialty, Stream.concat(replaced, more).toList());
+    var asked = own.stream().filter(f -> !f.retired()).toList();
+    var common = all.stream().filter(f -> !f.retired()).toList();
+    var replaced = common.stream().map(f -> named(asked, f.key()).orElse(f));
+    var more = asked.stream().filter(o -> named(common, o.key()).isEmpty());
+    var former = Stream.concat(own.stream(), all.stream()).filter(Field::retired);
+    return new Form(specialty, Stream.concat(replaced, more).toList(), former.toList());
+  }
+
+  static Optional<Field> named(List<Field> fields, String key) {
+    return fields.stream().filter(f -> f.key().equals(key)).findFirst();
   }
 }

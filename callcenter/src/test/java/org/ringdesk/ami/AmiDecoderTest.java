@@ -148,9 +148,9 @@ class AmiDecoderTest {
     }
     assertEquals(
         "{not-genuine=1, not-needed:BridgeCreate=1, not-needed:BridgeDestroy=1,"
-            + " not-needed:BridgeEnter=2, not-needed:BridgeLeave=2, not-needed:CEL=15,"
+            + " not-needed:BridgeEnter=1, not-needed:BridgeLeave=1, not-needed:CEL=15,"
             + " not-needed:Cdr=1, not-needed:DialBegin=1, not-needed:NewConnectedLine=2,"
-            + " not-needed:Newchannel=1, not-needed:Newstate=2, not-needed:QueueCallerLeave=1,"
+            + " not-needed:Newstate=2, not-needed:QueueCallerLeave=1,"
             + " not-needed:SoftHangupRequest=1}",
         reasons.toString());
   }

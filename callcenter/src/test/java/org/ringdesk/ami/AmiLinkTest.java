@@ -45,8 +45,8 @@ class AmiLinkTest {
     }
 
     @Override
-    public void down(Instant at, String why) {
-      news.add(why);
+    public void down(Instant at, LinkFault why) {
+      news.add(why.sentence());
       downSince.add(at);
     }
 
@@ -251,8 +251,8 @@ class AmiLinkTest {
     until(() -> logins(player) >= 3);
     assertEquals(
         List.of(
-            "The PBX refuses user desk (Authentication failed):"
-                + " compare user, secret and permit with its manager.conf."),
+            "the PBX refuses our user: compare user, secret and permit with its manager.conf"
+                + " (desk: Authentication failed)"),
         told.news);
     link.stop();
     assertEquals(AmiLink.State.STOPPED, link.state());
@@ -292,7 +292,7 @@ class AmiLinkTest {
     }
     link(port, new HandOver(() -> {}));
     until(() -> !told.news.isEmpty());
-    assertEquals(List.of("Connection refused"), told.news);
+    assertEquals(List.of("the PBX cannot be reached (Connection refused)"), told.news);
   }
 
   @Test

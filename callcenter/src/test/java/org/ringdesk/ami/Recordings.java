@@ -48,6 +48,9 @@ final class Recordings {
 
   static List<String> told(Decoded decoded) {
     return switch (decoded) {
+      // Every phone and every bridge: the tables are about what moves a call.
+      case Decoded.OfCall(CallEvent.Dialled d) -> List.of();
+      case Decoded.OfCall(CallEvent.CallsJoined j) -> List.of();
       case Decoded.OfCall(var event) -> List.of(told(event));
       case Decoded.OfAgent(AgentEvent.MemberSeen m) ->
           List.of(
@@ -66,6 +69,9 @@ final class Recordings {
           words(name, id(e.leg()), e.line().context(), e.line().from(), e.line().to());
       case CallEvent.Joined e ->
           words(name, id(e.leg()), e.line().context(), e.line().from(), e.line().to(), e.queue());
+      case CallEvent.Dialled e -> words(name, id(e.leg()));
+      case CallEvent.CallsJoined e -> words(name, id(e.leg()), id(e.linked()));
+      case CallEvent.Redirected e -> words(name, id(e.leg()), e.queue());
       case CallEvent.PhoneCalled e ->
           words(name, id(e.leg()), e.queue(), id(e.phone()), e.channel(), e.agent());
       case CallEvent.PhoneForked e -> words(name, e.via(), id(e.phone()));

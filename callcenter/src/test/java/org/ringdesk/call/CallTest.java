@@ -425,4 +425,110 @@ class CallTest {
     for (int i = 0; i < 2 * Call.STEPS; i++) story.steps("menu", "9");
     assertEquals(Call.STEPS, story.call().steps().size());
   }
+
+  @Test
+  void aKeyThatLeadsOutOfTheQueueIsNobodySendingTheCallerAway() {
+    var s = story().joins("network").waits(5);
+    s.tell(new CallEvent.GaveUp(s.at(), s.leg(), new QueueName("network"), "from-trunk,1"));
+    ended(Outcome.TIMED_OUT, Evidence.ABANDON_ALONE, s.waits(9).ends().call());
+  }
+
+  @Test
+  void twoCustomersInOneConferenceAreStillTwoCalls() {
+    var s = story().caller("a").joins("network").rings("1001").answers("1001");
+    s.caller("b").joins("network").rings("1002").answers("1002").waits(5);
+    var a = new Leg("pbx1", "a");
+    s.tell(new CallEvent.CallsJoined(s.at(), s.leg(), a))
+        .tell(new CallEvent.CallsJoined(s.at(), s.leg(), a))
+        .tell(new CallEvent.CallsJoined(s.at(), a, a));
+    s.waits(5).hangsUp();
+    ended(Outcome.ANSWERED, Evidence.COMPLETE, s.call());
+    assertEquals(
+        List.of("joined a"),
+        s.call().steps().stream().map(t -> t.name() + " " + t.value()).toList());
+    assertEquals(List.of(), s.caller("a").call().steps());
+    ended(Outcome.ANSWERED, Evidence.COMPLETE, s.hangsUp().call());
+  }
+
+  @Test
+  void whoPicksAnotherPhonesCallUpIsTheOneWhoAnswered() {
+    // 1002 was called before, so its name is known; the event names the member and the channel.
+    var s = story().caller("a").joins("network");
+    s.tell(
+        new CallEvent.PhoneCalled(
+            s.at(),
+            s.leg(),
+            new QueueName("network"),
+            s.phone("1002"),
+            "PJSIP/1002-00000007",
+            new AgentName("Bo")));
+    s.hangsUp().caller("b").joins("network").rings("1001").waits(4);
+    s.tell(
+        new CallEvent.Connected(
+            s.at(),
+            s.leg(),
+            new QueueName("network"),
+            new Leg("pbx1", "picker"),
+            new AgentName("PJSIP/1002")));
+    var call = s.waits(3).hangsUp().call();
+    assertEquals(new AgentName("Bo"), call.talks().findFirst().orElseThrow().agent());
+    assertEquals(1, call.phonesRang());
+  }
+
+  @Test
+  void aTalkEndsWithTheAgentsPhoneThoughTheCallerGoesOn() {
+    var s = story().joins("network").rings("1001").answers("1001").waits(5);
+    s.tell(new CallEvent.HungUp(s.at(), s.phone("1001"))).waits(30);
+    var call = s.completes("1001", "network").hangsUp().call();
+    assertEquals(Duration.ofSeconds(5), call.talked(Story.NINE));
+    ended(Outcome.ANSWERED, Evidence.COMPLETE, call);
+  }
+
+  @Test
+  void aLocalMemberThatTakesItselfOutOfTheWayDoesNotEndTheTalk() {
+    var s = story().joins("network");
+    var near = s.phone("1001");
+    var far = new Leg("pbx1", "far");
+    s.tell(new CallEvent.PhoneForked(s.at(), "Local/1001@phones-1;1", far))
+        .tell(new CallEvent.PhoneRang(s.at(), far))
+        .tell(
+            new CallEvent.PhoneCalled(
+                s.at(),
+                s.leg(),
+                new QueueName("network"),
+                near,
+                "Local/1001@phones-1;1",
+                new AgentName("1001")))
+        .waits(2)
+        .answers("1001")
+        .waits(1)
+        .tell(new CallEvent.HungUp(s.at(), near))
+        .waits(20)
+        .tell(new CallEvent.Completed(s.at(), s.leg(), new QueueName("network"), far));
+    var call = s.ends().call();
+    assertEquals(Duration.ofSeconds(21), call.talked(Story.NINE));
+    assertEquals(1, call.phonesRang(), "told before the queue announced its near half");
+    ended(Outcome.ANSWERED, Evidence.COMPLETE, call);
+  }
+
+  @Test
+  void whatThePbxDialsOrOriginatesIsNoCustomersCall() {
+    var s = story();
+    var line = new Line(s.leg(), "from-trunk", "13800138000", "4008100000");
+    s.tell(new CallEvent.Dialled(s.at(), s.leg()))
+        .tell(new CallEvent.Joined(s.at(), s.leg(), line, new QueueName("network")));
+    assertEquals(Direction.INTERNAL, s.call().direction());
+  }
+
+  @Test
+  void equalUniqueidsOfTwoPbxsAreTwoCalls() {
+    var ids = new CallIds(java.util.Map.of());
+    assertTrue(
+        !ids.of(new Leg("pbx1", "1795473508.1"), Story.NINE)
+            .equals(ids.of(new Leg("pbx2", "1795473508.1"), Story.NINE)));
+    assertEquals(
+        ids.of(new Leg("pbx1", "1795473508.1"), Story.NINE),
+        ids.of(new Leg("pbx1", "1795473508.1"), Story.NINE),
+        "the same call told once more has the same name");
+  }
 }

@@ -27,6 +27,7 @@ import org.ringdesk.schema.TestDatabase;
 /** Recorded bytes of a real PBX, over a socket, through the real connection, into real rows. */
 class RecordingsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Path CAPTURES = Path.of("src/test/resources/captures");
   private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
   private final Vertx vertx = Vertx.vertx();
@@ -61,7 +62,8 @@ class RecordingsTest {
             "ringdesk",
             "secret",
             AmiAddress.SILENCE);
-    var settings = new PbxSettings("pbx1", address, Set.of("from-agents"), 50_000);
+    var settings =
+        new PbxSettings("pbx1", address, Set.of("from-agents"), 50_000, Optional.empty());
     return new CallCenter(
         vertx,
         database,
@@ -93,7 +95,7 @@ class RecordingsTest {
   }
 
   private void plays(String recording) throws Exception {
-    pbx.play(AmiPlayer.recording(Path.of("src/test/resources/captures", recording)), 0);
+    pbx.play(AmiPlayer.recording(CAPTURES.resolve(recording)), 0);
     await("select count(*)::text as it from call where ended_at is not null", "1");
   }
 
@@ -107,6 +109,13 @@ class RecordingsTest {
         "noagent_timeout.desk.ami; 79161112236; timed_out by abandon_alone; hotline=timed_out; 2; ; 12.020",
         "blind_transfer.desk.ami; 79161110101; answered by complete; hotline=answered second=answered; 2; Agent One+Agent Three; 1.009 3.008 1.224 7.268",
         "hostile_number.desk.ami; 7916; answered by complete; hotline=answered; 1; Agent One; 0.507 2.995",
+        "attended_transfer.desk.ami; 79161120001; answered by complete; hotline=answered; 1; Agent One; 1.014 11.186",
+        "blind_transfer_phone.desk.ami; 79161120003; answered by complete; hotline=answered; 1; Agent One; 1.013 2.007",
+        "pickup.desk.ami; 79161120004; answered by hangup_only; hotline=answered; 1; Agent Two; 4.091 7.437",
+        "local_member.desk.ami; 79161120005; answered by complete; locals=answered; 1; Agent One; 1.514 4.995",
+        "local_member_stays.desk.ami; 79161120006; answered by complete; localsn=answered; 1; Agent One; 1.515 4.999",
+        "redirected.desk.ami; 79161120009; transferred_out by redirect_then_abandon; hotline=transferred_out; 1; ; 6.018",
+        "ring_no_answer.desk.ami; 79161120010; answered by complete; hotline=answered; 2; Agent Two; 11.416 3.101",
       })
   void aRecordingEndsInTheseRows(
       String file,
@@ -145,6 +154,39 @@ class RecordingsTest {
                  || coalesce(to_char(extract(epoch from t.until - t.since), ' FM990.000'), ''), ' ' order by v.no) as it
         from visit v left join talk t on t.call = v.call and t.visit = v.no
         """);
+  }
+
+  @Test
+  void twoCustomersInOneConferenceAreTwoCallsAndTheirTalksEndWhereTheAgentsLeave()
+      throws Exception {
+    pbx.play(AmiPlayer.recording(CAPTURES.resolve("conference.desk.ami")), 0);
+    await(
+        "select count(*)::text as it from call where direction = 'in' and ended_at is not null",
+        "2");
+    assertEquals(
+        "79161120007 Agent One 15, 79161120008 Agent Two 5",
+        ask(
+            """
+            select string_agg(from_raw || ' ' || agent || ' ' || round(extract(epoch from until - since)), ', ' order by entered_at) as it
+            from call join talk on talk.call = call.id
+            """));
+  }
+
+  @Test
+  void aConsultationThroughAQueueIsNoSecondCallOfTheCustomer() throws Exception {
+    pbx.play(AmiPlayer.recording(CAPTURES.resolve("attended_transfer_queue.desk.ami")), 0);
+    await("select count(*)::text as it from call where ended_at is not null", "2");
+    assertEquals(
+        "in 79161120002 hotline=answered Agent One, internal 1001 second=answered Agent Three",
+        ask(
+            """
+            select string_agg(direction || ' ' || from_raw || ' ' || queue || '=' || v.outcome || ' ' || agent, ', ' order by c.entered_at) as it
+            from call c join visit v on v.call = c.id join talk t on t.call = c.id and t.visit = v.no
+            """));
+    assertEquals(
+        "1",
+        ask("select count(distinct linkedid)::text as it from call"),
+        "both have the customer's");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.database.Database;
+import org.ringdesk.people.Audit;
 import org.ringdesk.schema.TestDatabase;
 
 class ScriptsTest {
@@ -102,6 +103,7 @@ class ScriptsTest {
   }
 
   private Scripts.Saving save(String hotline, int read, String zh, String en) {
-    return Scripts.save(database, hotline, Step.THANKS, read, zh, en, "wang", NINE);
+    return Scripts.save(
+        database, hotline, Step.THANKS, read, zh, en, "wang", Audit.By.COMMAND, NINE);
   }
 }

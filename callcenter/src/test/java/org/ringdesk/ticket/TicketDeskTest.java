@@ -250,6 +250,21 @@ class TicketDeskTest {
   }
 
   @Test
+  void theOnCallEngineerSpokeFromTheMomentOfAcceptingAndBeforeTheEnd() {
+    call("night", ZHANG, 0);
+    follow("night");
+    database.change(
+        "insert into ivr_step (call, no, at, step, value) values ($1, 0, $2, 'oncall_accepted', '13900000001')",
+        id("night").value(),
+        NINE.plusSeconds(40));
+    follow("night");
+    assertEquals(Optional.of(NINE.plusSeconds(40)), ticket("night").spokenAt());
+    end("night", 90, "oncall_answered");
+    follow("night");
+    assertEquals(Optional.of(NINE.plusSeconds(40)), ticket("night").spokenAt());
+  }
+
+  @Test
   void aShortAbandonThatWasAnsweredAfterAllOpensAgain() {
     call("a", ZHANG, 0);
     end("a", 4, "abandoned");

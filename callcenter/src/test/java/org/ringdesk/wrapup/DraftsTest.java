@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.database.Database;
+import org.ringdesk.people.Audit;
 import org.ringdesk.schema.TestDatabase;
 
 class DraftsTest {
   private static final Instant NINE = Instant.parse("2026-11-24T01:00:00Z");
   private static final AgentName CHEN = new AgentName("chen");
+  private static final Audit.By WANG = new Audit.By(null, "wang", "192.0.2.7");
   private static final Vertx VERTX = Vertx.vertx();
 
   @AutoClose private static final TestDatabase DATABASE = TestDatabase.fresh();
@@ -168,7 +170,7 @@ class DraftsTest {
   }
 
   private Drafts.Finishing finish(long seen, Map<String, String> values) {
-    return Drafts.finish(database, call, CHEN, edit(seen, values), forms, "wang", NINE);
+    return Drafts.finish(database, call, CHEN, edit(seen, values), forms, WANG, NINE);
   }
 
   private static Draft.Edit edit(long seen, Map<String, String> values) {

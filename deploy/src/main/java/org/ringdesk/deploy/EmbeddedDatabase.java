@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,35 +20,77 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final FolderLock folder;
   private final EmbeddedPostgres server;
 
-  private EmbeddedDatabase(EmbeddedPostgres server) {
+  private EmbeddedDatabase(FolderLock folder, EmbeddedPostgres server) {
+    this.folder = folder;
     this.server = server;
   }
 
   /**
    * @param folder made private to this user; its data stay there for the next start
+   * @throws IOException also when another program of ours uses the folder
    */
   public static EmbeddedDatabase start(Path folder) throws IOException {
     var home = folder.toAbsolutePath().normalize();
     makePrivate(home);
-    endAnOrphan(home.resolve("data"));
-    var server =
-        EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(home.resolve("program").toFile())
-            .setDataDirectory(home.resolve("data"))
-            .setCleanDataDirectory(false)
-            // Its maker turns these off, for tests; here the data are somebody's.
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("unix_socket_directories", home.toString())
-            .setServerConfig("max_connections", "50")
-            .setPGStartupWait(PATIENCE)
-            .setRegisterShutdownHook(false)
-            .start();
-    return new EmbeddedDatabase(server);
+    return locked(
+        home,
+        // Its maker turns syncing off, for tests; here the data are somebody's.
+        () -> startServer(home, home.resolve("program"), "on"));
+  }
+
+  /**
+   * For data that nobody wants afterwards: faster, and lost when the machine stops.
+   *
+   * @param folder made private to this user; whoever made it deletes it
+   * @param program where PostgreSQL itself is unpacked, once
+   */
+  public static EmbeddedDatabase throwAway(Path folder, Path program) throws IOException {
+    makePrivate(folder);
+    makePrivate(program);
+    try {
+      return locked(folder, () -> startServer(folder, program, "off"));
+    } catch (IOException | RuntimeException e) {
+      endAnOrphan(folder.resolve("data")); // it may be up, though its start was broken off
+      throw e;
+    }
+  }
+
+  private interface Starting {
+    EmbeddedPostgres start() throws IOException;
+  }
+
+  private static EmbeddedDatabase locked(Path home, Starting server) throws IOException {
+    var lock = FolderLock.take(home);
+    try {
+      endAnOrphan(home.resolve("data"));
+      return new EmbeddedDatabase(lock, server.start());
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedPostgres startServer(Path home, Path program, String sync)
+      throws IOException {
+    return EmbeddedPostgres.builder()
+        .setOverrideWorkingDirectory(program.toFile())
+        .setDataDirectory(home.resolve("data"))
+        .setCleanDataDirectory(false)
+        // What the environment names may not be installed here.
+        .setLocaleConfig("locale", "C.UTF-8")
+        .setServerConfig("fsync", sync)
+        .setServerConfig("synchronous_commit", sync)
+        .setServerConfig("full_page_writes", sync)
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        // No socket file: its folder would have to be short and without spaces.
+        .setServerConfig("unix_socket_directories", "")
+        .setServerConfig("max_connections", "50")
+        .setPGStartupWait(PATIENCE)
+        .setRegisterShutdownHook(false)
+        .start();
   }
 
   /** The one that another program of ours has started in this folder, if it still runs. */
@@ -77,6 +120,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      folder.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,11 +140,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       log.warn(
           "ending the embedded PostgreSQL {} that an earlier run left behind", orphan.get().pid());
       orphan.get().destroy();
-      orphan
-          .get()
-          .onExit()
-          .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-          .join();
+      orphan.get().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
     Files.deleteIfExists(pidFile);
   }

@@ -6,7 +6,10 @@ import org.ringdesk.deploy.commands.AdminPassword;
 import org.ringdesk.deploy.commands.Command;
 import org.ringdesk.deploy.commands.Demo;
 import org.ringdesk.deploy.commands.Doctor;
+import org.ringdesk.deploy.commands.ImportQueueLog;
 import org.ringdesk.deploy.commands.Prompts;
+import org.ringdesk.deploy.commands.Replay;
+import org.ringdesk.deploy.commands.Report;
 import org.ringdesk.deploy.commands.Run;
 
 /**
@@ -39,12 +42,15 @@ public final class Main {
       case "demo" -> new Demo();
       case "doctor" -> new Doctor();
       case "admin-password" -> new AdminPassword();
+      case "report" -> new Report();
       case "prompts" -> new Prompts();
+      case "import" -> new ImportQueueLog();
+      case "replay" -> new Replay();
       default ->
           throw new Command.Misused(
               "\""
                   + name
-                  + "\" is no command; there are run, demo, doctor, admin-password and prompts.");
+                  + "\" is no command; deploy/desk help lists them.");
     };
   }
 }

@@ -18,8 +18,8 @@ import org.ringdesk.ivr.IvrServer;
 import org.ringdesk.journal.Retention;
 import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
-import org.ringdesk.web.Health;
 import org.ringdesk.web.WebServer;
+import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,10 +90,11 @@ public final class Server implements AutoCloseable {
             settings.pages(),
             callCenter.board()::snapshot,
             callCenter.desk(),
-            () -> health(callCenter),
+            callCenter::health,
             metrics,
             clock,
             staff,
+            new Gaps(database),
             callCenter.canaries());
     var ivr =
         new IvrServer(
@@ -153,12 +154,5 @@ public final class Server implements AutoCloseable {
     } catch (DatabaseException e) {
       log.warn("a call of our own is not written down: {}", e.getMessage());
     }
-  }
-
-  private static Health health(CallCenter callCenter) {
-    return new Health(
-        callCenter.health().stream()
-            .map(p -> new Health.Part(p.name(), p.well(), p.sentence()))
-            .toList());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringdesk.ami.AmiAddress;
 import org.ringdesk.call.QueueName;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
@@ -49,6 +50,8 @@ public record Settings(
                 + " that name. Calls in a queue that no section names are counted under the queue's"
                 + " own name.")
         List<SpecialtySettings> specialty,
+    @Setting("What the figures leave to be agreed; `docs/figures.md` tells what they count.")
+        FigureSettings figures,
     @Setting("Where Asterisk reaches the scripts that callers hear (FastAGI).") AgiSettings agi,
     @Setting("The PBXs' own words, kept as the proof behind every call.") JournalSettings journal,
     @Setting(
@@ -127,6 +130,7 @@ public record Settings(
               min = 1000,
               max = 1_000_000)
           int queueCapacity,
+      @Setting("The messages that callers leave on it.") VoicemailSettings voicemail,
       @Setting(
               value =
                   "Call our own hotlines there. It rings nobody: a PBX whose dialplan has no"
@@ -138,9 +142,19 @@ public record Settings(
       var address =
           new AmiAddress(name, host, port, tls, certificate, user, secret.value(), silence);
       return new org.ringdesk.callcenter.PbxSettings(
-          name, address, Set.copyOf(internalContexts), queueCapacity);
+          name, address, Set.copyOf(internalContexts), queueCapacity, voicemail.folder());
     }
   }
+
+  public record VoicemailSettings(
+      @Setting(
+              value =
+                  "Where this server can read what the PBX records: its `ringdesk-voicemail` below"
+                      + " Asterisk's spool folder, here or mounted. Without it a call's page says"
+                      + " where the message lies.",
+              allowed = "a folder that can be read",
+              example = "/var/spool/asterisk/ringdesk-voicemail")
+          Optional<Path> folder) {}
 
   public record HotlineSettings(
       @Setting(
@@ -246,6 +260,22 @@ public record Settings(
     }
   }
 
+  public record FigureSettings(
+      @Setting(
+              value = "An answer after so long, or sooner, is in time for the service level.",
+              standard = "20",
+              min = 1,
+              max = 3_600)
+          Duration answerWithin,
+      @Setting(
+              value =
+                  "Working days in which a customer's next call on the same matter is a repeat, and"
+                      + " its first call was not resolved.",
+              standard = "3",
+              min = 1,
+              max = 10)
+          int repeatDays) {}
+
   public record AgiSettings(
       @Setting(value = "The address to listen on.", standard = "127.0.0.1") String host,
       @Setting(value = "0 takes any free one.", standard = "4573", max = 65535) int port,
@@ -308,6 +338,11 @@ public record Settings(
     return new Hotlines(
         hotline.stream().map(HotlineSettings::hotline).toList(),
         specialty.stream().map(SpecialtySettings::specialty).toList());
+  }
+
+  /** The short abandon is that of the first hotline. */
+  public Terms terms() {
+    return new Terms(figures.answerWithin, hotline.getFirst().shortAbandon(), figures.repeatDays);
   }
 
   IvrSettings ivr() {

@@ -24,7 +24,11 @@ class ArchitectureTest {
   private static final String[] ASTERISK = {"org.ringdesk.ami..", "org.ringdesk.ivr.."};
 
   private static final String[] PURE = {
-    "org.ringdesk.call..", "org.ringdesk.agent..", "org.ringdesk.board..", "org.ringdesk.hotline.."
+    "org.ringdesk.call..",
+    "org.ringdesk.agent..",
+    "org.ringdesk.board..",
+    "org.ringdesk.figure..",
+    "org.ringdesk.hotline.."
   };
 
   @ArchTest

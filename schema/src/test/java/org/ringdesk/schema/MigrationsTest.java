@@ -37,7 +37,6 @@ class MigrationsTest {
               "outbox",
               "pbx",
               "presence",
-              "reconciliation",
               "ring",
               "schedule",
               "schedule_hours",
@@ -55,7 +54,8 @@ class MigrationsTest {
               "wrap_up_choice",
               "wrap_up_draft",
               "wrap_up_draft_field",
-              "wrap_up_field"),
+              "wrap_up_field",
+              "wrap_up_form"),
           tables(database));
     }
   }

@@ -120,6 +120,8 @@ public final class Assets {
             "css/desk-sheet.css",
             "css/dialog.css",
             "css/scripts.css",
+            "css/story.css",
+            "css/wrapup.css",
             "css/account.css",
             "css/form.css",
             "css/signin.css",

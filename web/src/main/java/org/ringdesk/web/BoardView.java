@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot;
@@ -19,6 +18,7 @@ import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.board.ConnectionRate;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
 
 /**
@@ -30,10 +30,12 @@ import org.ringdesk.hotline.Specialty;
  */
 public record BoardView(
     long version,
+    Heading heading,
     String clock,
     boolean stale,
     String target,
     List<Link> links,
+    List<ProofView> proofs,
     List<Notice> notices,
     List<Tile> specialties,
     List<Group> groups,
@@ -44,7 +46,16 @@ public record BoardView(
   /** A link slower than this is told: its line is slow or one of the two clocks is wrong. */
   private static final Duration NOTED_LAG = Duration.ofSeconds(2);
 
+  /** More hotlines than this leave no room for the rest of the line. */
+  private static final int NAMED = 2;
+
   private static final DateTimeFormatter QUARTER = DateTimeFormatter.ofPattern("HH:mm");
+
+  /**
+   * @param text the hotlines, or the first of many
+   * @param more how many are not in it
+   */
+  public record Heading(String text, int more, String all) {}
 
   /**
    * @param since the moment it came into this state
@@ -115,15 +126,34 @@ public record BoardView(
     return board.links().stream().flatMap(new Words(board, words)::notice).toList();
   }
 
+  /** Bad is what left a caller without anybody who knows of it by design. */
+  static Mark mark(Outcome outcome) {
+    return switch (outcome) {
+      case ANSWERED, ONCALL_ANSWERED -> Mark.GOOD;
+      case CALLBACK_REQUESTED, VOICEMAIL, EXITED_BY_KEY, TRANSFERRED_OUT -> Mark.WARN;
+      case ABANDONED,
+          TIMED_OUT,
+          LEFT_EMPTY,
+          REFUSED_FULL,
+          REFUSED_EMPTY,
+          ONCALL_MISSED,
+          LOST_WITH_PBX ->
+          Mark.BAD;
+      case OUT_OF_HOURS, DIVERTED, WITHDRAWN, IVR_ONLY -> Mark.IDLE;
+    };
+  }
+
   /** What all texts of one board have in common. */
   private record Words(BoardSnapshot board, Messages words) {
     BoardView view() {
       return new BoardView(
           board.version(),
+          heading(),
           Times.clock(now(), zone()),
           board.links().stream().noneMatch(Words::heard),
           percent(ConnectionRate.TARGET, 0),
           board.links().stream().map(this::link).toList(),
+          ProofView.of(board, words),
           Stream.concat(
                   board.links().stream().flatMap(this::notice),
                   new CanaryWords(words)
@@ -134,6 +164,20 @@ public record BoardView(
           board.agents().size(),
           chart(),
           board.lastCalls().stream().map(this::call).toList());
+    }
+
+    private Heading heading() {
+      List<String> names = board.hotlines().stream().map(this::name).toList();
+      int shown = names.size() <= NAMED ? names.size() : 1;
+      return new Heading(
+          String.join(" · ", names.subList(0, shown)),
+          names.size() - shown,
+          String.join(" · ", names));
+    }
+
+    private String name(Hotline hotline) {
+      String name = words.language() == Language.ZH ? hotline.zh() : hotline.en();
+      return Visible.text(name + " " + hotline.number());
     }
 
     private Instant now() {
@@ -153,9 +197,9 @@ public record BoardView(
       return new Link(
           link.pbx(),
           late ? Mark.WARN : mark(link.state()),
-          words.text("link." + link.state().name().toLowerCase(Locale.ROOT)),
+          LinkWords.state(link, words),
           Times.moment(link.since(), now(), zone()),
-          link.why(),
+          LinkWords.why(link, words),
           late ? words.text("link.lag", seconds(link.lag())) : "");
     }
 
@@ -172,7 +216,8 @@ public record BoardView(
       return switch (link.state()) {
         case UP, STANDBY -> Stream.empty();
         case CONNECTING, DOWN ->
-            Stream.of(new Notice(link.pbx(), mark(link.state()), lost(link), link.why()));
+            Stream.of(
+                new Notice(link.pbx(), mark(link.state()), lost(link), LinkWords.why(link, words)));
       };
     }
 
@@ -278,8 +323,8 @@ public record BoardView(
           from.isEmpty() ? words.text("call.withheld") : from,
           from.isEmpty(),
           call.specialty().map(this::name).orElse(""),
-          call.outcome().map(Words::mark).orElse(open(call)),
-          words.text("outcome." + call.outcome().map(Outcome::key).orElse(openKey(call))),
+          call.outcome().map(BoardView::mark).orElse(open(call)),
+          words.text("outcome." + CallSentence.key(call)),
           new CallSentence(words).of(call),
           open ? Times.length(call.enteredAt(), now()) : "",
           open ? call.enteredAt().toEpochMilli() : 0L,
@@ -287,28 +332,8 @@ public record BoardView(
     }
 
     private static Mark open(LastCall call) {
-      return call.agent().isPresent() ? Mark.GOOD : Mark.WARN;
-    }
-
-    private static String openKey(LastCall call) {
-      return call.agent().isPresent() ? "now_talking" : "now_waiting";
-    }
-
-    /** Bad is what left a caller without anybody who knows of it by design. */
-    private static Mark mark(Outcome outcome) {
-      return switch (outcome) {
-        case ANSWERED, ONCALL_ANSWERED -> Mark.GOOD;
-        case CALLBACK_REQUESTED, VOICEMAIL, EXITED_BY_KEY, TRANSFERRED_OUT -> Mark.WARN;
-        case ABANDONED,
-            TIMED_OUT,
-            LEFT_EMPTY,
-            REFUSED_FULL,
-            REFUSED_EMPTY,
-            ONCALL_MISSED,
-            LOST_WITH_PBX ->
-            Mark.BAD;
-        case OUT_OF_HOURS, DIVERTED, WITHDRAWN, IVR_ONLY -> Mark.IDLE;
-      };
+      if (call.agent().isPresent()) return Mark.GOOD;
+      return call.specialty().isPresent() ? Mark.WARN : Mark.IDLE;
     }
   }
 }

@@ -29,6 +29,7 @@ import org.ringdesk.call.CallId;
 import org.ringdesk.desk.DeskSnapshot;
 import org.ringdesk.desk.Work;
 import org.ringdesk.desk.Workplace;
+import org.ringdesk.people.Audit;
 import org.ringdesk.people.Viewer;
 import org.ringdesk.script.Step;
 import org.ringdesk.ticket.TicketNumber;
@@ -58,8 +59,13 @@ final class DeskRoutes {
   static final List<String> REASONS =
       List.of("break", "lunch", "meeting", "training", "back-office");
 
-  /** Whose screen, in which language; {@code says}: the name that is said to callers. */
-  record Topic(AgentName agent, Language language, String says) {}
+  /**
+   * Whose screen, in which language.
+   *
+   * @param says the name that is said to callers
+   * @param by who looks at it, and where
+   */
+  record Topic(AgentName agent, Language language, String says, Audit.By by) {}
 
   private final Workplace house;
   private final Supplier<BoardSnapshot> board;
@@ -69,6 +75,7 @@ final class DeskRoutes {
   private final InstantSource clock;
   private final Map<Topic, DeskView> sent = new HashMap<>();
   private final Map<AgentName, DeskView.Says> said = new HashMap<>();
+  private final Map<Audit.By, String> seen = new HashMap<>();
   private final Map<Language, List<BoardView.Notice>> notices = new HashMap<>();
 
   DeskRoutes(
@@ -99,6 +106,7 @@ final class DeskRoutes {
     model.put("operator", viewer.id());
     model.put("reasons", REASONS);
     model.put("steps", Stream.of(Step.values()).map(Step::key).toList());
+    seen(topic, view);
     model.put("zone", house.hotlines().hotlines().getFirst().zone().getId());
     ctx.response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
@@ -123,6 +131,7 @@ final class DeskRoutes {
       DeskView view = view(topic);
       stream.join(topic, ctx.request(), frame(topic, view).appendBuffer(age()));
       sent.put(topic, view);
+      seen(topic, view);
       remember(topic, view);
     }
   }
@@ -135,6 +144,7 @@ final class DeskRoutes {
       DeskView view = view(topic);
       if (view.equals(sent.put(topic, view))) continue;
       stream.send(topic, frame(topic, view));
+      seen(topic, view);
       remember(topic, view);
     }
   }
@@ -196,7 +206,7 @@ final class DeskRoutes {
       return;
     }
     Drafts.Finishing finishing =
-        house.finish(agent(viewer), call.get(), edit.get(), viewer.userName());
+        house.finish(agent(viewer), call.get(), edit.get(), by(ctx, viewer));
     switch (finishing) {
       case Drafts.Finishing.Finished f -> json(ctx, 200, new JsonObject().put("finished", true));
       case Drafts.Finishing.Already a -> json(ctx, 200, new JsonObject().put("finished", true));
@@ -233,16 +243,17 @@ final class DeskRoutes {
   }
 
   void hangUp(RoutingContext ctx, Viewer viewer) {
-    ofTheirs(ctx, viewer, (call, sent) -> ordered(ctx, () -> house.hangUp(agent(viewer), call)));
+    ofTheirs(ctx, viewer, (call, sent) -> ordered(ctx, () -> house.hangUp(agent(viewer), call, by(ctx, viewer))));
   }
 
   /** {@code {reason}}: one of {@link #REASONS}, the wrap-up, or empty for ready. */
   void presence(RoutingContext ctx, Viewer viewer) {
     AgentName agent = agent(viewer);
+    Audit.By by = by(ctx, viewer);
     String reason = sent(ctx).map(s -> s.getString("reason", "?")).orElse("?");
-    if (reason.isEmpty()) ordered(ctx, () -> house.ready(agent));
+    if (reason.isEmpty()) ordered(ctx, () -> house.ready(agent, by));
     else if (REASONS.contains(reason) || reason.equals(Presence.WRAP_UP_REASON))
-      ordered(ctx, () -> house.pause(agent, reason));
+      ordered(ctx, () -> house.pause(agent, reason, by));
     else ctx.fail(400);
   }
 
@@ -256,9 +267,14 @@ final class DeskRoutes {
         (call, sent) -> {
           String name = text(sent, "name");
           if (sent.getValue("customer") instanceof Number known)
-            house.choose(call, known.longValue());
+            house.choose(call, known.longValue(), by(ctx, viewer));
           else if (!name.isEmpty())
-            house.create(call, name, text(sent, "title"), text(sent, "organisation"));
+            house.create(
+                call,
+                name,
+                text(sent, "title"),
+                text(sent, "organisation"),
+                by(ctx, viewer));
           else {
             ctx.fail(400);
             return;
@@ -274,7 +290,7 @@ final class DeskRoutes {
         viewer,
         (call, sent) -> {
           Optional<TicketNumber> ticket = TicketNumber.typed(text(sent, "ticket"));
-          if (ticket.isEmpty() || !house.join(call, ticket.get(), viewer.userName()))
+          if (ticket.isEmpty() || !house.join(call, ticket.get(), by(ctx, viewer)))
             refuse(ctx, words -> words.text("desk.refused.join"));
           else done(ctx);
         });
@@ -282,7 +298,7 @@ final class DeskRoutes {
 
   void returned(RoutingContext ctx, Viewer viewer) {
     Optional<TicketNumber> ticket = TicketNumber.typed(ctx.pathParam("ticket"));
-    if (ticket.isPresent() && house.returned(ticket.get(), viewer.userName())) done(ctx);
+    if (ticket.isPresent() && house.returned(ticket.get(), by(ctx, viewer))) done(ctx);
     else ctx.fail(404);
   }
 
@@ -409,8 +425,13 @@ final class DeskRoutes {
     return viewer.agent().orElse(new AgentName(""));
   }
 
+  private static Audit.By by(RoutingContext ctx, Viewer viewer) {
+    return Audit.By.of(viewer, Peer.address(ctx));
+  }
+
   private static Topic topic(RoutingContext ctx, Viewer viewer) {
-    return new Topic(agent(viewer), Look.of(ctx).language(), viewer.name());
+    return new Topic(
+        agent(viewer), Look.of(ctx).language(), viewer.name(), by(ctx, viewer));
   }
 
   private DeskView view(Topic topic) {
@@ -428,6 +449,14 @@ final class DeskRoutes {
     } catch (RuntimeException e) {
       log.warn("the board cannot be read: {}", e.getMessage());
     }
+  }
+
+  /** A caller and what is known of them are on somebody's screen; told once a call. */
+  private void seen(Topic topic, DeskView view) {
+    Optional<String> call =
+        view.known().filter(k -> !k.kind().equals("looking")).map(DeskView.Known::call);
+    if (call.isEmpty() || call.get().equals(seen.put(topic.by(), call.get()))) return;
+    house.cardSeen(new CallId(UUID.fromString(call.get())), topic.by());
   }
 
   /** What stands on a screen that somebody looks at is kept: which words, which version. */

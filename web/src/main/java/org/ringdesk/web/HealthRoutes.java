@@ -5,28 +5,32 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Supplier;
+import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.people.Right;
 
 /** For machines that watch this one: how it is, and its figures. */
 final class HealthRoutes {
-  private final Supplier<Health> health;
+  private final Supplier<List<HouseHealth>> health;
   private final PrometheusMeterRegistry metrics;
   private final Door door;
 
-  HealthRoutes(Supplier<Health> health, PrometheusMeterRegistry metrics, Door door) {
+  HealthRoutes(Supplier<List<HouseHealth>> health, PrometheusMeterRegistry metrics, Door door) {
     this.health = health;
     this.door = door;
     this.metrics = metrics;
   }
 
   /**
-   * 200 when all is well, 503 when not; the same body either way. A stranger learns no more than
-   * that: which part is ill, and why, is for this machine and its administrators.
+   * 200 when all is well, 503 when not; the same body either way, in the caller's language. A
+   * stranger learns no more than that: which part is ill, and why, is for this machine and its
+   * administrators.
    */
   void health(RoutingContext ctx) {
     boolean all = seesAll(ctx);
+    Messages words = Messages.in(Look.of(ctx).language());
     // it may ask the database
     ctx.vertx()
         .executeBlocking(health::get, false)
@@ -34,10 +38,10 @@ final class HealthRoutes {
         .onSuccess(
             h ->
                 ctx.response()
-                    .setStatusCode(h.well() ? 200 : 503)
+                    .setStatusCode(well(h) ? 200 : 503)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .end((all ? json(h) : summary(h)).encodePrettily() + "\n"));
+                    .end((all ? json(h, words) : summary(h)).encodePrettily() + "\n"));
   }
 
   void metrics(RoutingContext ctx) {
@@ -56,18 +60,23 @@ final class HealthRoutes {
     }
   }
 
-  private static JsonObject summary(Health health) {
-    return new JsonObject().put("status", status(health.well()));
+  private static boolean well(List<HouseHealth> health) {
+    return health.stream().allMatch(HouseHealth::well);
   }
 
-  private static JsonObject json(Health health) {
+  private static JsonObject summary(List<HouseHealth> health) {
+    return new JsonObject().put("status", status(well(health)));
+  }
+
+  private static JsonObject json(List<HouseHealth> health, Messages words) {
+    HealthSentence sentence = new HealthSentence(words);
     JsonArray parts = new JsonArray();
-    for (Health.Part part : health.parts())
+    for (HouseHealth part : health)
       parts.add(
           new JsonObject()
               .put("name", part.name())
               .put("status", status(part.well()))
-              .put("sentence", part.sentence()));
+              .put("sentence", sentence.of(part)));
     return summary(health).put("parts", parts);
   }
 

@@ -16,7 +16,7 @@ import org.ringdesk.people.Viewer;
  */
 public record Me(String name, String role, String csrf, List<Link> links) {
   /**
-   * @param here this very page
+   * @param here this page, or one below it
    */
   public record Link(String href, String text, boolean here) {}
 
@@ -33,12 +33,19 @@ public record Me(String name, String role, String csrf, List<Link> links) {
         Stream.of(
                 new Place("/desk", Right.TAKE_CALLS, words.text("nav.desk")),
                 new Place("/board", Right.SEE_BOARD, words.text("nav.board")),
+                new Place("/witnesses", Right.SEE_WITNESSES, words.text("nav.witnesses")),
                 new Place("/scripts", Right.WRITE_SCRIPTS, words.text("nav.scripts")),
                 new Place("/canary", Right.CALL_OWN_HOTLINES, words.text("nav.canary")),
+                new Place("/forms", Right.WRITE_FORMS, words.text("nav.forms")),
                 new Place("/people", Right.MANAGE_PEOPLE, words.text("nav.people")),
                 new Place("/audit", Right.SEE_AUDIT, words.text("nav.audit")))
             .filter(p -> viewer.may(p.right()))
-            .map(p -> new Link(p.href(), p.text(), p.href().equals(path)))
+            .map(
+                p ->
+                    new Link(
+                        p.href(),
+                        p.text(),
+                        path.equals(p.href()) || path.startsWith(p.href() + "/")))
             .toList());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.hotline.Hotline;
+import org.ringdesk.people.Audit;
 import org.ringdesk.people.Viewer;
 import org.ringdesk.script.Script;
 import org.ringdesk.script.Scripts;
@@ -90,7 +91,14 @@ final class ScriptRoutes {
     String en = Forms.field(ctx, "en");
     Step step = asked.get().step();
     Scripts.Saving saving =
-        house.saveWording(asked.get().hotline(), step, read(ctx), zh, en, viewer.name());
+        house.saveWording(
+            asked.get().hotline(),
+            step,
+            read(ctx),
+            zh,
+            en,
+            viewer.name(),
+            Audit.By.of(viewer, Peer.address(ctx)));
     Messages words = Messages.in(Look.of(ctx).language());
     switch (saving) {
       case Scripts.Saving.Saved s ->

@@ -15,6 +15,7 @@ final class SecurityHeaders {
           "connect-src 'self'",
           "img-src 'self' data:",
           "font-src 'self'",
+          "media-src 'self'",
           "worker-src 'self'",
           "form-action 'self'",
           "base-uri 'none'",

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 /** Moments and durations as a board writes them: the same in every language. */
 final class Times {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final DateTimeFormatter DAY_AND_CLOCK = DateTimeFormatter.ofPattern("MM-dd HH:mm");
 
   private Times() {}
@@ -23,6 +24,11 @@ final class Times {
     ZonedDateTime local = moment.atZone(zone);
     boolean today = local.toLocalDate().equals(now.atZone(zone).toLocalDate());
     return (today ? CLOCK : DAY_AND_CLOCK).format(local);
+  }
+
+  /** {@code 2026-11-24 14:03:12}. */
+  static String day(Instant moment, ZoneId zone) {
+    return DAY.format(moment.atZone(zone));
   }
 
   /** {@code 0:34}, {@code 18:40}, {@code 1:02:03}; a clock that stepped back shows 0:00. */

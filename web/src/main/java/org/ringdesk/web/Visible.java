@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Text that came over a telephone line, made safe to look at. */
 final class Visible {
@@ -26,6 +27,11 @@ final class Visible {
               else shown.appendCodePoint(c);
             });
     return shown.toString();
+  }
+
+  /** The same of a text of several lines, which stay lines. */
+  static String lines(String raw) {
+    return raw.lines().map(Visible::text).collect(Collectors.joining("\n"));
   }
 
   /** A number as people write it ({@code +86 138 0013 8000}) where it is one, else as it came. */

@@ -10,14 +10,17 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.canary.CanaryKeeper;
+import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.people.Staff;
+import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,9 @@ public final class WebServer extends VerticleBase {
   private static final int TICK_MS = 250;
   private static final int BEAT_MS = 1_000;
   private static final int HEARTBEAT_MS = 15_000;
+  /** A wrap-up form of twenty fields with thirty choices each, as it is edited. */
+  private static final int FORM_FIELDS = 4_000;
+
   private static final int WELCOME_MS = 5_000;
 
   /** As long as a page takes to look frozen, and a little more for a phone in a lift. */
@@ -50,15 +56,17 @@ public final class WebServer extends VerticleBase {
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
    * @param canaries calls of our own to the hotlines
+   * @param gaps when a witness did not watch
    */
   public WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
       Workplace desk,
-      Supplier<Health> health,
+      Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
+      Gaps gaps,
       CanaryKeeper canaries) {
     this(
         settings,
@@ -68,6 +76,7 @@ public final class WebServer extends VerticleBase {
         metrics,
         clock,
         staff,
+        gaps,
         canaries,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
@@ -77,10 +86,11 @@ public final class WebServer extends VerticleBase {
       WebSettings settings,
       Supplier<BoardSnapshot> board,
       Workplace desk,
-      Supplier<Health> health,
+      Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
+      Gaps gaps,
       CanaryKeeper canaries,
       Gate gate,
       Duration patience) {
@@ -102,10 +112,14 @@ public final class WebServer extends VerticleBase {
             new SignInRoutes(staff.signIn(), door, hashing, pages),
             this.board,
             this.desk,
+            new CallRoutes(desk, pages, clock),
             new ScriptRoutes(desk, pages),
             new CanaryRoutes(canaries, staff.audit(), pages, board),
+            new FormRoutes(desk, pages),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
-            new AuditRoutes(staff.audit(), pages, () -> board.get().zone()),
+            new AuditRoutes(
+                staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
+            new WitnessRoutes(gaps, board, pages, clock),
             new HealthRoutes(health, metrics, door),
             assets);
     this.failures = new Failures(pages);
@@ -171,6 +185,7 @@ public final class WebServer extends VerticleBase {
         .setCompressionSupported(false)
         .setMaxInitialLineLength(4_096)
         .setMaxHeaderSize(16_384)
+        .setMaxFormFields(FORM_FIELDS)
         .setIdleTimeout(60)
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }

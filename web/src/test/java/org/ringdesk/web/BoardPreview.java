@@ -14,6 +14,7 @@ import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Session;
 import org.ringdesk.people.Token;
+import org.ringdesk.witness.Gaps;
 
 /**
  * Serves a made-up board to look at: {@code BoardPreview [port]
@@ -28,8 +29,6 @@ final class BoardPreview {
     String scene = args.length > 1 ? args[1] : "busy";
     Instant started = Instant.now();
     Supplier<BoardSnapshot> board = () -> scene(scene, started);
-    Health health =
-        new Health(List.of(new Health.Part("database", true, "made up, so it is well")));
     Vertx vertx = Vertx.vertx();
     TestStaff people = new TestStaff(vertx, InstantSource.system());
     Session everybody = new Session(people.operator(Role.ADMINISTRATOR).viewer(), "made up", false);
@@ -51,10 +50,11 @@ final class BoardPreview {
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,
             new MadeUpDesk(args.length > 3 ? args[3] : "idle", people.database()),
-            () -> health,
+            () -> List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
+            new Gaps(people.database()),
             new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))

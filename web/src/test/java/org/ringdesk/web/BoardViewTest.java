@@ -13,8 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ringdesk.agent.Presence;
+import org.ringdesk.ami.LinkFault;
+import org.ringdesk.ami.LinkFault.Reason;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.board.BoardSnapshot.LastCall;
 import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.LinkWhy;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.board.ConnectionRate;
@@ -91,7 +95,63 @@ class BoardViewTest {
     assertEquals(1, view.notices().size());
     assertEquals("PBX pbx2 not heard since 14:03:12", view.notices().getFirst().text());
     assertFalse(view.stale());
-    assertEquals("交换机 pbx2 自 14:03:12 起无消息", BoardView.of(half, ZH).notices().getFirst().text());
+    assertEquals("neither events nor answers to pings", view.notices().getFirst().why());
+    BoardView.Notice chinese = BoardView.of(half, ZH).notices().getFirst();
+    assertEquals("交换机 pbx2 自 14:03:12 起无消息", chinese.text());
+    assertEquals("既没有事件，也不应答心跳", chinese.why());
+  }
+
+  @Test
+  void whyALinkIsNotUpIsToldInTheReadersLanguageAndTheMachineIsQuoted() {
+    assertEquals("无法连接交换机（Connection refused）", why(Reason.UNREACHABLE, "Connection refused", ZH));
+    assertEquals(
+        "the PBX cannot be reached (Connection refused)",
+        why(Reason.UNREACHABLE, "Connection refused", EN));
+    assertEquals("由 desk-2 监听", why(new LinkWhy.Elsewhere("desk-2"), ZH));
+    assertEquals("数据库无法访问，因此无人监听", why(new LinkWhy.DatabaseAway(), ZH));
+  }
+
+  private static String why(Reason reason, String detail, Messages words) {
+    return why(new LinkWhy.Faulty(new LinkFault(reason, detail)), words);
+  }
+
+  private static String why(LinkWhy why, Messages words) {
+    PbxLink link =
+        new PbxLink("x", LinkState.DOWN, NOW, Optional.empty(), Duration.ZERO, Optional.of(why));
+    return BoardView.of(MadeUpBoard.with(MadeUpBoard.busy(1, NOW), 2, List.of(link)), words)
+        .links()
+        .getFirst()
+        .why();
+  }
+
+  @Test
+  void theHeadingNamesTheHotlines() {
+    assertEquals(
+        new BoardView.Heading("服务热线 4008100000", 0, "服务热线 4008100000"),
+        BoardView.of(MadeUpBoard.busy(1, NOW), ZH).heading());
+  }
+
+  @Test
+  void whoIsInNoQueueYetDoesNotWaitInOne() {
+    LastCall call = MadeUpBoard.call("+8613800138000", NOW, Optional.empty(), 0, Optional.empty());
+    LastCall greeted =
+        new LastCall(
+            call.id(),
+            NOW,
+            call.from(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            0,
+            Optional.empty(),
+            Duration.ZERO,
+            Optional.empty());
+    BoardView.Call seen =
+        BoardView.of(MadeUpBoard.withCalls(MadeUpBoard.empty(NOW), List.of(greeted)), EN)
+            .calls()
+            .getFirst();
+    assertEquals("greeted", seen.word());
+    assertEquals(Mark.IDLE, seen.mark());
   }
 
   @Test
@@ -154,9 +214,11 @@ class BoardViewTest {
     BoardSnapshot board = MadeUpBoard.busy(1, NOW);
     assertEquals(1_200, BoardRoutes.age(board, NOW));
     PbxLink unheard =
-        new PbxLink("x", LinkState.CONNECTING, NOW, Optional.empty(), Duration.ZERO, "");
+        new PbxLink(
+            "x", LinkState.CONNECTING, NOW, Optional.empty(), Duration.ZERO, Optional.empty());
     assertEquals(-1, BoardRoutes.age(MadeUpBoard.with(board, 2, List.of(unheard)), NOW));
-    PbxLink others = new PbxLink("x", LinkState.STANDBY, NOW, Optional.empty(), Duration.ZERO, "");
+    PbxLink others =
+        new PbxLink("x", LinkState.STANDBY, NOW, Optional.empty(), Duration.ZERO, Optional.empty());
     assertEquals(
         400,
         BoardRoutes.age(
@@ -171,7 +233,9 @@ class BoardViewTest {
                 1,
                 NOW,
                 board.zone(),
+                board.hotlines(),
                 board.links(),
+                board.proofs(),
                 List.of(new SpecialtyLine(MadeUpBoard.NETWORK, rate, 0, Optional.empty())),
                 List.of(),
                 List.of(),
@@ -194,6 +258,6 @@ class BoardViewTest {
   }
 
   private static PbxLink link(LinkState state, Duration lag) {
-    return new PbxLink("pbx1", state, NOW, Optional.of(NOW), lag, "");
+    return new PbxLink("pbx1", state, NOW, Optional.of(NOW), lag, Optional.empty());
   }
 }

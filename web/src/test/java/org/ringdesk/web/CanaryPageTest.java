@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.canary.Blind;
 import org.ringdesk.canary.Canary;
+import org.ringdesk.people.Audit;
 import org.ringdesk.people.Role;
+import org.ringdesk.witness.Gaps;
 
 /** What a supervisor is told of calls of our own: on their page, and on the board. */
 class CanaryPageTest {
@@ -34,10 +36,11 @@ class CanaryPageTest {
           new WebSettings("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           new MadeUpDesk("idle", PEOPLE.database()),
-          () -> new Health(List.of()),
+          () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
+          new Gaps(PEOPLE.database()),
           CANARIES);
 
   @BeforeAll
@@ -70,7 +73,7 @@ class CanaryPageTest {
     assertEquals(303, browser.post("/canary", Map.of("csrf", token.csrf())).status());
     assertEquals(1, CANARIES.asked());
     assertTrue(browser.get("/canary").text().contains("http-equiv=\"refresh\""));
-    assertEquals("canary_asked", PEOPLE.staff().audit().page(Long.MAX_VALUE).getFirst().action());
+    assertEquals("canary_asked", PEOPLE.staff().audit().page(Audit.Filter.ALL, Long.MAX_VALUE).getFirst().action());
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.ringdesk.people.Scope;
 import org.ringdesk.people.Session;
 import org.ringdesk.people.Token;
 import org.ringdesk.people.Viewer;
+import org.ringdesk.witness.Gaps;
 
 /**
  * Serves made-up desks to look at, one scene a port from the first: {@code DeskPreview [port]}.
@@ -29,6 +30,8 @@ final class DeskPreview {
     int port = args.length > 0 ? Integer.parseInt(args[0]) : WebSettings.DEFAULT_PORT;
     Vertx vertx = Vertx.vertx();
     TestStaff people = new TestStaff(vertx, InstantSource.system());
+    MadeUpDesk house = new MadeUpDesk("idle", people.database());
+    new MadeUpCalls(people.database(), house).write();
     for (String scene : SCENES) serve(vertx, people, scene, port + SCENES.indexOf(scene));
   }
 
@@ -60,10 +63,11 @@ final class DeskPreview {
             new WebSettings("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             () -> MadeUpBoard.busy(1, Instant.now()),
             new MadeUpDesk(scene, people.database()),
-            () -> new Health(List.of()),
+            () -> List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
+            new Gaps(people.database()),
             new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))

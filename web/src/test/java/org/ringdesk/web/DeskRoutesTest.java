@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
 import org.ringdesk.ticket.TicketNumber;
+import org.ringdesk.witness.Gaps;
 
 /** What an agent does on the page, as the page's scripts say it. */
 @Timeout(60)
@@ -39,10 +40,11 @@ class DeskRoutesTest {
           new WebSettings("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           HOUSE,
-          () -> new Health(List.of()),
+          () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
+          new Gaps(PEOPLE.database()),
           new MadeUpCanaries());
 
   private Token token = Token.random();
@@ -171,6 +173,22 @@ class DeskRoutesTest {
     for (int i = 0; i < 100 && HOUSE.done.size() < 2; i++) Thread.sleep(20);
     assertEquals(List.of("shown what_happened 1 zh", "shown greeting 1 zh"), HOUSE.done);
     stream.body().close();
+  }
+
+  @Test
+  void whoSawWhoseCardIsToldOnceHoweverOftenTheScreenIsDrawn() throws Exception {
+    PEOPLE.database().change("update operator set agent_name = 'Liu Na' where role = 'second_line'");
+    token = PEOPLE.signedIn(Role.SECOND_LINE);
+    HOUSE.seen.clear();
+    for (int i = 0; i < 3; i++) {
+      var stream =
+          CLIENT.send(
+              request("/desk/stream?lang=zh&agent=Liu%20Na").GET().build(),
+              BodyHandlers.ofLines());
+      next(stream.body().iterator());
+      stream.body().close();
+    }
+    assertEquals(List.of("second_line " + call), HOUSE.seen);
   }
 
   @Test

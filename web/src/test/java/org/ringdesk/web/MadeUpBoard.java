@@ -6,15 +6,19 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import org.ringdesk.agent.Presence;
+import org.ringdesk.ami.LinkFault;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.board.BoardSnapshot.AgentLine;
 import org.ringdesk.board.BoardSnapshot.LastCall;
 import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.LinkWhy;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
@@ -22,9 +26,12 @@ import org.ringdesk.board.ConnectionRate;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
-import org.ringdesk.call.QueueName;
 import org.ringdesk.canary.Canary;
+import org.ringdesk.call.QueueName;
+import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
+import org.ringdesk.witness.Proof;
+import org.ringdesk.witness.Stretch;
 
 /** Boards for tests and for looking at: believable, moving when asked again, the same each run. */
 final class MadeUpBoard {
@@ -37,6 +44,11 @@ final class MadeUpBoard {
   static final Specialty DESKTOP =
       new Specialty("desktop", new QueueName("desktop"), "桌面终端", "Desktop");
 
+  static final List<Hotline> HOTLINES =
+      List.of(
+          new Hotline(
+              "4008100000", "服务热线", "Service hotline", SHANGHAI, "CN", Duration.ofSeconds(3)));
+
   private MadeUpBoard() {}
 
   /** An ordinary afternoon. */
@@ -46,7 +58,9 @@ final class MadeUpBoard {
         version,
         now,
         SHANGHAI,
+        HOTLINES,
         List.of(up("北京", now.minusMillis(400)), up("上海", now.minusMillis(1_200))),
+        proofs(now),
         List.of(
             new SpecialtyLine(
                 NETWORK,
@@ -66,13 +80,33 @@ final class MadeUpBoard {
         List.of());
   }
 
+  private static SequencedMap<String, Proof> proofs(Instant now) {
+    var proofs = new LinkedHashMap<String, Proof>();
+    proofs.put(
+        "北京",
+        new Proof(true, Optional.empty(), 211, 0, 3, Optional.of(now.minusSeconds(8)), List.of()));
+    proofs.put(
+        "上海",
+        new Proof(
+            true,
+            Optional.empty(),
+            34,
+            1,
+            0,
+            Optional.of(now.minusSeconds(8)),
+            List.of(new Stretch(now.minusSeconds(5_000), now.minusSeconds(4_700)))));
+    return proofs;
+  }
+
   /** Opened, and nothing rang yet. */
   static BoardSnapshot empty(Instant now) {
     return new BoardSnapshot(
         1,
         now,
         SHANGHAI,
+        HOTLINES,
         List.of(up("pbx1", now)),
+        new LinkedHashMap<>(),
         List.of(
             new SpecialtyLine(NETWORK, new ConnectionRate(0, 0), 0, Optional.empty()),
             new SpecialtyLine(HOSTS, new ConnectionRate(0, 0), 0, Optional.empty()),
@@ -86,7 +120,17 @@ final class MadeUpBoard {
   /** Before anything is known at all. */
   static BoardSnapshot bare(Instant now) {
     return new BoardSnapshot(
-        1, now, SHANGHAI, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        1,
+        now,
+        SHANGHAI,
+        HOTLINES,
+        List.of(),
+        new LinkedHashMap<>(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   static BoardSnapshot with(BoardSnapshot board, long version, List<PbxLink> links) {
@@ -94,7 +138,9 @@ final class MadeUpBoard {
         version,
         board.at(),
         board.zone(),
+        board.hotlines(),
         links,
+        board.proofs(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -107,7 +153,9 @@ final class MadeUpBoard {
         board.version(),
         board.at(),
         board.zone(),
+        board.hotlines(),
         board.links(),
+        board.proofs(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -120,7 +168,9 @@ final class MadeUpBoard {
         board.version(),
         board.at(),
         board.zone(),
+        board.hotlines(),
         board.links(),
+        board.proofs(),
         board.specialties(),
         board.agents(),
         board.quarters(),
@@ -144,7 +194,9 @@ final class MadeUpBoard {
         board.version(),
         board.at(),
         board.zone(),
+        board.hotlines(),
         board.links(),
+        board.proofs(),
         specialties,
         agents,
         board.quarters(),
@@ -159,7 +211,7 @@ final class MadeUpBoard {
         heardAt.minusSeconds(18_000),
         Optional.of(heardAt),
         Duration.ofMillis(12),
-        "");
+        Optional.empty());
   }
 
   static PbxLink down(String pbx, Instant heardAt) {
@@ -169,7 +221,7 @@ final class MadeUpBoard {
         heardAt.plusSeconds(12),
         Optional.of(heardAt),
         Duration.ZERO,
-        "no event and no ping answer for 12 s; next try in 8 s");
+        Optional.of(new LinkWhy.Faulty(new LinkFault(LinkFault.Reason.SILENT, ""))));
   }
 
   static LastCall call(

@@ -1,5 +1,6 @@
 package org.ringdesk.web;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -12,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.agent.PresenceChange.Spell;
 import org.ringdesk.ami.ActionResult;
@@ -28,29 +31,35 @@ import org.ringdesk.call.Ring;
 import org.ringdesk.call.Stay;
 import org.ringdesk.call.Talk;
 import org.ringdesk.call.Visit;
+import org.ringdesk.call.Voicemail;
 import org.ringdesk.call.Witness;
 import org.ringdesk.customer.CallerMatch;
 import org.ringdesk.customer.Customer;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.desk.AgentDesk;
+import org.ringdesk.desk.CallStory;
 import org.ringdesk.desk.CallerCard;
 import org.ringdesk.desk.DeskSnapshot;
+import org.ringdesk.desk.MessageFolders;
 import org.ringdesk.desk.Owed;
 import org.ringdesk.desk.Work;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.people.Audit;
 import org.ringdesk.script.Script;
 import org.ringdesk.script.Scripts;
 import org.ringdesk.script.Step;
 import org.ringdesk.script.Wording;
+import org.ringdesk.store.CallRows;
 import org.ringdesk.ticket.Priority;
 import org.ringdesk.ticket.Ticket;
 import org.ringdesk.ticket.TicketNumber;
 import org.ringdesk.wrapup.Draft;
 import org.ringdesk.wrapup.Drafts;
 import org.ringdesk.wrapup.Form;
+import org.ringdesk.wrapup.FormChange;
 import org.ringdesk.wrapup.Forms;
 
 /**
@@ -64,6 +73,11 @@ final class MadeUpDesk implements Workplace {
   private static final Customer ZHAO = new Customer(7, "赵磊", "先生", "华信物流有限公司");
 
   final List<String> done = new CopyOnWriteArrayList<>();
+
+  /** Who saw or heard what. */
+  final List<String> seen = new CopyOnWriteArrayList<>();
+
+  final Map<String, Path> messages = new ConcurrentHashMap<>();
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final Database database;
   private final Instant started = Instant.now();
@@ -258,7 +272,7 @@ final class MadeUpDesk implements Workplace {
   private Owed owed(
       int serial,
       String number,
-      @org.jspecify.annotations.Nullable String customer,
+      @Nullable String customer,
       long ago,
       long calls,
       Outcome outcome) {
@@ -299,7 +313,8 @@ final class MadeUpDesk implements Workplace {
     return forms().of(queue.value());
   }
 
-  private Forms forms() {
+  @Override
+  public Forms forms() {
     return Forms.read(database);
   }
 
@@ -309,7 +324,7 @@ final class MadeUpDesk implements Workplace {
   }
 
   @Override
-  public ActionResult ready(AgentName agent) {
+  public ActionResult ready(AgentName agent, Audit.By by) {
     done.add("ready");
     presence = Presence.READY;
     reason = "";
@@ -318,7 +333,7 @@ final class MadeUpDesk implements Workplace {
   }
 
   @Override
-  public ActionResult pause(AgentName agent, String why) {
+  public ActionResult pause(AgentName agent, String why, Audit.By by) {
     done.add("pause " + why);
     presence = Presence.PAUSED;
     reason = why;
@@ -327,7 +342,7 @@ final class MadeUpDesk implements Workplace {
   }
 
   @Override
-  public ActionResult hangUp(AgentName agent, CallId call) {
+  public ActionResult hangUp(AgentName agent, CallId call, Audit.By by) {
     done.add("hang up");
     turn("wrapup");
     return new ActionResult.Accepted();
@@ -365,7 +380,7 @@ final class MadeUpDesk implements Workplace {
 
   @Override
   public synchronized Drafts.Finishing finish(
-      AgentName agent, CallId call, Draft.Edit edit, String by) {
+      AgentName agent, CallId call, Draft.Edit edit, Audit.By by) {
     var merge = save(agent, call, edit).orElseThrow();
     if (!merge.contested().isEmpty()) return new Drafts.Finishing.Contested(merge);
     var missing = forms().of("network").missing(merge.draft().values());
@@ -381,26 +396,27 @@ final class MadeUpDesk implements Workplace {
   }
 
   @Override
-  public Customer create(CallId call, String name, String title, String organisation) {
+  public Customer create(
+      CallId call, String name, String title, String organisation, Audit.By by) {
     done.add("created " + name);
     turn("talking");
     return new Customer(9, name, title, organisation);
   }
 
   @Override
-  public void choose(CallId call, long customer) {
+  public void choose(CallId call, long customer, Audit.By by) {
     done.add("chosen " + customer);
     turn("talking");
   }
 
   @Override
-  public boolean join(CallId call, TicketNumber ticket, String by) {
+  public boolean join(CallId call, TicketNumber ticket, Audit.By by) {
     done.add("joined " + ticket);
     return !ticket.equals(TicketNumber.ofSerial(1));
   }
 
   @Override
-  public boolean returned(TicketNumber ticket, String by) {
+  public boolean returned(TicketNumber ticket, Audit.By by) {
     done.add("returned " + ticket);
     return true;
   }
@@ -417,7 +433,57 @@ final class MadeUpDesk implements Workplace {
 
   @Override
   public Scripts.Saving saveWording(
-      String hotline, Step of, int read, String zh, String en, String by) {
-    return Scripts.save(database, hotline, of, read, zh, en, by, Instant.now());
+      String hotline, Step of, int read, String zh, String en, String author, Audit.By by) {
+    return Scripts.save(database, hotline, of, read, zh, en, author, by, Instant.now());
+  }
+
+  @Override
+  public void cardSeen(CallId call, Audit.By by) {
+    seen.add(by.userName() + " " + call);
+  }
+
+  @Override
+  public Optional<CallStory> story(CallId call, @Nullable Integer desk, Audit.By by) {
+    var story = stored(call, desk).map(c -> CallStory.read(database, c));
+    story.ifPresent(s -> seen.add(by.userName() + " opened " + call));
+    return story;
+  }
+
+  private Optional<Call> stored(CallId call, @Nullable Integer desk) {
+    return rows()
+        .read(database, "id = $1 and ($2::int is null or desk_id = $2)", call.value(), desk)
+        .stream()
+        .findFirst();
+  }
+
+  CallRows rows() {
+    return new CallRows(hotlines(), c -> number(c).e164());
+  }
+
+  @Override
+  public Optional<CallId> newestCall(TicketNumber ticket, @Nullable Integer desk) {
+    return CallStory.newestOf(database, ticket, desk);
+  }
+
+  @Override
+  public Optional<Path> message(Voicemail message) {
+    return new MessageFolders(messages).find(message);
+  }
+
+  @Override
+  public Optional<Path> hear(CallId call, @Nullable Integer desk, Audit.By by) {
+    var file = stored(call, desk).flatMap(Voicemail::of).flatMap(this::message);
+    file.ifPresent(f -> seen.add(by.userName() + " heard " + call));
+    return file;
+  }
+
+  @Override
+  public FormChange.Edition edition(String specialty) {
+    return FormChange.Edition.read(database, specialty);
+  }
+
+  @Override
+  public FormChange.Saving saveForm(FormChange change, String author, Audit.By by) {
+    return change.save(database, author, by, Instant.now());
   }
 }

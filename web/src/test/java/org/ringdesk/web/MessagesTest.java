@@ -20,23 +20,34 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.agent.Presence;
+import org.ringdesk.ami.LinkFault;
 import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.call.Evidence;
+import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.canary.Blind;
+import org.ringdesk.call.RingEnd;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
 import org.ringdesk.people.Role;
 import org.ringdesk.script.Step;
+import org.ringdesk.wrapup.Form;
+import org.ringdesk.wrapup.FormChange;
 
 class MessagesTest {
   /** Keys that are put together: the beginning in the source, and all that may follow it. */
   private static final Map<String, List<String>> PUT_TOGETHER =
       merged(
           Map.of(
-              "outcome.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
-              "sentence.", with(Outcome.values(), Outcome::key, "now_waiting", "now_talking"),
+              "outcome.",
+                  with(
+                      Outcome.values(), Outcome::key, "now_unqueued", "now_waiting", "now_talking"),
+              "sentence.",
+                  with(
+                      Outcome.values(), Outcome::key, "now_unqueued", "now_waiting", "now_talking"),
               "presence.", with(Presence.values(), Presence::key),
               "link.", with(LinkState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
+              "fault.", with(LinkFault.Reason.values(), LinkFault.Reason::key),
               "tools.theme.", with(Look.Theme.values(), Look.Theme::key),
               "error.",
                   Stream.of("400", "401", "403", "404", "405", "413", "500", "503", "form")
@@ -55,7 +66,16 @@ class MessagesTest {
                       "hangup", "finish", "ready", "pause", "write", "newcomer", "join", "keys"),
               "script.", with(Step.values(), Step::key),
               "canary.blind.", with(Blind.values(), Blind::key),
-              "canary.cure.", with(Blind.values(), Blind::key)));
+              "canary.cure.", with(Blind.values(), Blind::key)),
+          Map.of(
+              "evidence.", with(Evidence.values(), Evidence::key),
+              "ring.", with(RingEnd.values(), RingEnd::key, "open"),
+              "oncall.",
+                  with(OnCall.How.values(), h -> h.name().toLowerCase(Locale.ROOT)),
+              "step.language.", List.of("zh", "en"),
+              "step.hours.", List.of("open", "closed"),
+              "forms.type.", with(Form.Type.values(), Form.Type::key),
+              "forms.problem.", with(FormChange.Wrong.values(), FormChange.Wrong::key)));
 
   private static final Pattern KEY = Pattern.compile("(?:\\bm|\\btext)\\(\\s*\"([a-z_.]+)\"");
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)");
@@ -105,10 +125,10 @@ class MessagesTest {
         IllegalArgumentException.class, () -> Messages.in(Language.EN).text("board.nonsense"));
   }
 
-  private static Map<String, List<String>> merged(
-      Map<String, List<String>> some, Map<String, List<String>> more) {
-    Map<String, List<String>> all = new HashMap<>(some);
-    all.putAll(more);
+  @SafeVarargs
+  private static Map<String, List<String>> merged(Map<String, List<String>>... some) {
+    Map<String, List<String>> all = new HashMap<>();
+    for (Map<String, List<String>> more : some) all.putAll(more);
     return Map.copyOf(all);
   }
 

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringdesk.people.Act;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Operators.Form;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
+import org.ringdesk.witness.Gaps;
 
 /** In, out, and the people's page, as a browser meets them. */
 class SignInTest {
@@ -35,10 +37,11 @@ class SignInTest {
           new WebSettings("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
           new MadeUpDesk("idle", PEOPLE.database()),
-          () -> new Health(List.of()),
+          () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
+          new Gaps(PEOPLE.database()),
           new MadeUpCanaries());
 
   private Browser browser = new Browser(0);
@@ -287,9 +290,34 @@ class SignInTest {
   }
 
   @Test
+  void theAuditIsAskedByPersonDeedAndDayAndItsPagesKeepThat() {
+    Browser admin = new Browser(SERVER.port());
+    admin.signIn("administrator", TestStaff.PASSWORD);
+    long agent = PEOPLE.operator(Role.AGENT).id();
+    Audit audit = PEOPLE.staff().audit();
+    for (int i = 0; i <= Audit.PAGE; i++)
+      audit.add(
+          new Audit.By(agent, "agent", "192.0.2.7"), Act.CALL_RETURNED, "mark" + i);
+    String query = "person=" + agent + "&action=call_returned";
+    String page = admin.get("/audit?" + query).text();
+    assertTrue(page.contains("mark50") && page.contains("mark1<") && !page.contains("mark0<"));
+    assertTrue(page.contains("value=\"call_returned\" selected"));
+    assertTrue(page.contains("?lang=zh&amp;" + query.replace("&", "&amp;")), page);
+    Matcher older =
+        Pattern.compile("href=\"(/audit\\?before=[^\"]*)\"").matcher(page);
+    assertTrue(older.find());
+    String next = admin.get(older.group(1).replace("&amp;", "&")).text();
+    assertTrue(next.contains("mark0<"));
+    assertFalse(next.contains("mark1<"));
+    assertFalse(admin.get("/audit?person=0&action=call_returned").text().contains("mark"));
+    assertFalse(admin.get("/audit?day=2020-02-02").text().contains("mark"));
+    assertEquals(200, admin.get("/audit?day=nonsense&person=x&action=y&before=-1").status());
+  }
+
+  @Test
   void pagesHaveNothingInlineThatThePolicyWouldDrop() {
     browser.signIn("administrator", TestStaff.PASSWORD);
-    for (String path : List.of("/password", "/people", "/people/new", "/audit")) {
+    for (String path : List.of("/password", "/people", "/people/new", "/audit", "/forms", "/forms/network")) {
       for (String lang : List.of("zh", "en")) {
         Browser.Page page = browser.get(path + "?lang=" + lang);
         assertEquals(200, page.status(), path);

@@ -39,8 +39,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
+import org.ringdesk.witness.Gaps;
 
 class WebServerTest {
   private static final int VIEWERS = 3;
@@ -53,7 +55,7 @@ class WebServerTest {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile Supplier<BoardSnapshot> board = () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON);
-  private volatile Health health = well("database", "3 of 10 connections in use");
+  private volatile HouseHealth health = new HouseHealth.OfDatabase(Optional.empty());
   private final HttpClient client =
       vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(20));
   private final WebServer server =
@@ -61,10 +63,11 @@ class WebServerTest {
           new WebSettings("127.0.0.1", 0, VIEWERS),
           () -> board.get(),
           new MadeUpDesk("idle", PEOPLE.database()),
-          () -> health,
+          () -> List.of(health),
           metrics,
           InstantSource.system(),
           PEOPLE.staff(),
+          new Gaps(PEOPLE.database()),
           new MadeUpCanaries(),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
@@ -224,10 +227,11 @@ class WebServerTest {
     Answer up = get("/health");
     assertEquals(200, up.status());
     assertEquals("up", new JsonObject(up.body()).getString("status"));
-    health = new Health(List.of(new Health.Part("pbx:pbx1", false, "not heard since 14:03:12")));
+    health = new HouseHealth.OfLink(MadeUpBoard.down("pbx1", MadeUpBoard.AFTERNOON));
     Answer down = get("/health");
     assertEquals(503, down.status());
-    assertTrue(down.text().contains("not heard since 14:03:12"));
+    assertTrue(down.text().contains("neither events nor answers to pings"), down.text());
+    assertTrue(get("/health?lang=zh").text().contains("既没有事件，也不应答心跳"));
   }
 
   @Test
@@ -340,10 +344,6 @@ class WebServerTest {
 
   private int viewers() {
     return (int) metrics.get("ringdesk.web.viewers").tag("page", "board").gauge().value();
-  }
-
-  private static Health well(String name, String sentence) {
-    return new Health(List.of(new Health.Part(name, true, sentence)));
   }
 
   private static JsonObject data(String event) {

@@ -64,7 +64,7 @@ public final class AdminPassword implements Command {
         .orElseThrow(
             () ->
                 new Misused(
-                    "DATABASE_URL names no database. Set it as for run, or say --embedded."));
+                    "No database is named. Set DATABASE_URL as for run, or say --embedded."));
   }
 
   /** The running server's own, where there is one. */

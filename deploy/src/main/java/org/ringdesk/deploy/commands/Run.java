@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.api.FlywayException;
 import org.ringdesk.deploy.DatabaseUrl;
@@ -23,8 +24,14 @@ public final class Run implements Command {
     var url = settings.database().url();
     if (url.isEmpty() && !args.contains(EMBEDDED))
       throw new Misused(
-          "DATABASE_URL names no database. Set it to postgresql://user:password@host:port/name, or say --embedded to keep everything in a folder of"
-              + " this machine.");
+          """
+          No database is named. There are three ways:
+            export DATABASE_URL=postgresql://user:password@host:port/name   a PostgreSQL server of your own, 15 or newer
+            deploy/desk database         as root, once: sets up Debian's PostgreSQL server on this machine
+            deploy/desk run --embedded   everything in one folder, without a server: no dump, no upgrade, for trying things out""");
+    if (url.isPresent() && args.contains(EMBEDDED))
+      throw new Misused(
+          "--embedded is one database and " + url.get() + " is another: say which, not both.");
     try {
       if (url.isPresent()) serve(settings, url.get(), () -> {});
       else {
@@ -41,8 +48,11 @@ public final class Run implements Command {
     }
   }
 
+  /** The same wherever the command is given. */
   static Path dataFolder() {
-    return Path.of(System.getenv().getOrDefault("DESK_DATA", "ringdesk-data"));
+    return Optional.ofNullable(System.getenv("DESK_DATA"))
+        .map(Path::of)
+        .orElse(Path.of(System.getProperty("ringdesk.root", ".")).resolve("ringdesk-data"));
   }
 
   private static void serve(Settings settings, DatabaseUrl url, Runnable afterwards)

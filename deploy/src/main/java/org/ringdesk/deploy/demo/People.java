@@ -2,7 +2,9 @@ package org.ringdesk.deploy.demo;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -20,13 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Customers who call, wait, give up and call again, and agents who answer, some quickly, some not
- * at all. At most {@link #LINES} call at once.
+ * Customers who call, wait, give up and call again, and agents who answer, some quickly, some
+ * sometimes busy, some not at all. At most {@link #LINES} call at once.
  */
 public final class People implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(People.class);
   private static final int LINES = 8;
   private static final Duration BETWEEN = Duration.ofSeconds(4);
+  private static final Duration PATIENT = Duration.ofSeconds(12);
 
   /** The same few dozen customers call again and again. */
   private static final List<String> NUMBERS =
@@ -53,6 +56,10 @@ public final class People implements AutoCloseable {
   private final Random random;
   private final List<SippLine> phones = new ArrayList<>();
   private final List<SippLine> callers = new CopyOnWriteArrayList<>();
+
+  /** Who gave up and will try again. */
+  private final Deque<String> again = new ArrayDeque<>();
+
   private @Nullable Handset handset;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().name("people").unstarted(this::call);
@@ -87,7 +94,7 @@ public final class People implements AutoCloseable {
   private void pickUpThePhones() throws IOException {
     phones.add(sipp.phone(contact("1001"), Duration.ofSeconds(2), Sipp.FOR_EVER));
     phones.add(sipp.phone(contact("1002"), Duration.ofSeconds(4), Duration.ofSeconds(14)));
-    phones.add(sipp.phone(contact("1003"), Duration.ofSeconds(7), Sipp.FOR_EVER));
+    phones.add(sipp.phone(contact("1003"), Duration.ofSeconds(7), Sipp.FOR_EVER, 0.3));
     phones.add(
         sipp.phone(
             contact("1004"), Sipp.FOR_EVER, Sipp.FOR_EVER)); // away from the desk: rings and rings
@@ -103,11 +110,11 @@ public final class People implements AutoCloseable {
 
   private void call() {
     try {
-      while (!stopping.await(
-          BETWEEN.toMillis() / 2 + random.nextLong(BETWEEN.toMillis()), TimeUnit.MILLISECONDS)) {
+      do {
         callers.removeIf(line -> !line.isOpen());
-        if (callers.size() < LINES) callers.add(sipp.calls(caller(), did(), stays(), keys()));
-      }
+        if (callers.size() < LINES) ring();
+      } while (!stopping.await(
+          BETWEEN.toMillis() / 2 + random.nextLong(BETWEEN.toMillis()), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -115,9 +122,13 @@ public final class People implements AutoCloseable {
     }
   }
 
-  private CallerId caller() {
-    var number = NUMBERS.get(random.nextInt(NUMBERS.size()));
-    return random.nextInt(12) == 0 ? new CallerId(number, "", true) : CallerId.of(number);
+  private void ring() throws IOException {
+    boolean triesAgain = again.size() > 1 && random.nextBoolean();
+    var number = triesAgain ? again.remove() : NUMBERS.get(random.nextInt(NUMBERS.size()));
+    var stays = triesAgain ? Duration.ofSeconds(30) : stays();
+    if (stays.compareTo(PATIENT) < 0) again.add(number);
+    var caller = random.nextInt(12) == 0 ? new CallerId(number, "", true) : CallerId.of(number);
+    callers.add(sipp.calls(caller, did(), stays, keys()));
   }
 
   private String did() {
@@ -150,7 +161,7 @@ public final class People implements AutoCloseable {
     return switch (random.nextInt(10)) {
       case 0 -> Duration.ofMillis(1_500);
       case 1, 2 -> Duration.ofSeconds(5 + random.nextInt(5));
-      default -> Duration.ofSeconds(12 + random.nextInt(20));
+      default -> PATIENT.plusSeconds(random.nextInt(20));
     };
   }
 }

@@ -104,7 +104,18 @@ public final class Sipp {
 
   /** A phone that takes any number of calls: rings for so long, then talks for so long at most. */
   public SippLine phone(String hostAndPort, Duration rings, Duration talks) throws IOException {
-    return phone("phone", hostAndPort, Map.of("rings", millis(rings), "talks", millis(talks)));
+    return phone(hostAndPort, rings, talks, 0);
+  }
+
+  /**
+   * @param busy the share of calls, from 0 to 1, that find it busy
+   */
+  public SippLine phone(String hostAndPort, Duration rings, Duration talks, double busy)
+      throws IOException {
+    return phone(
+        "phone",
+        hostAndPort,
+        Map.of("rings", millis(rings), "talks", millis(talks), "busy", Double.toString(busy)));
   }
 
   public SippLine busyPhone(String hostAndPort) throws IOException {
