@@ -32,6 +32,7 @@ exten => _[+0-9].,1,Set(CALLERID(num)=${FILTER(0-9+,${CALLERID(num)})})
  same => n,Set(DESK_QUEUE=${DESK_DEFAULT})
  same => n,Set(CHANNEL(hangup_handler_push)=ringdesk-out,s,1)
  same => n,QueueLog(NONE,${UNIQUEID},NONE,DESKIN,${EXTEN})
+ same => n,ExecIf($["${DESK_CANARY}" = "yes"]?UserEvent(DeskCanary,Step: arrived))
 <#if plan.agi()??>
 ; The script may choose another queue. When it fails half-way, or names a queue that does not exist, the hotline's own queue takes the call.
 ; Asterisk would wait for ever for a script that says nothing: it is left after a while (see T), and at once when the caller has gone.
@@ -39,15 +40,19 @@ exten => _[+0-9].,1,Set(CALLERID(num)=${FILTER(0-9+,${CALLERID(num)})})
  same => n,Set(TIMEOUT(absolute)=${DESK_SCRIPT_LIMIT})
  same => n,AGI(agi://[=plan.agi()]/hotline)
  same => n,Set(TIMEOUT(absolute)=0)
+ same => n,GotoIf($["${DESK_CANARY}" = "yes"]?ringdesk-canary-left,s,1)
  same => n,ExecIf($["${AGISTATUS}" != "SUCCESS"]?Set(DESK_QUEUE=${DESK_DEFAULT}))
  same => n,ExecIf($["${QUEUE_EXISTS(${DESK_QUEUE})}" != "1"]?Set(DESK_QUEUE=${DESK_DEFAULT}))
  same => n,GotoIf($["${AGISTATUS}" = "SUCCESS" & "${DESK_ROUTE}" = "oncall"]?ringdesk-oncall,${EXTEN},1)
+<#else>
+ same => n,GotoIf($["${DESK_CANARY}" = "yes"]?ringdesk-canary-left,s,1)
 </#if>
  same => n,Answer()
  same => n,Goto(ringdesk-queue,${EXTEN},1)
 exten => h,1,Gosub(ringdesk-left,s,1)
 <#if plan.agi()??>
 exten => T,1,Set(TIMEOUT(absolute)=0)
+ same => n,GotoIf($["${DESK_CANARY}" = "yes"]?ringdesk-canary-left,s,1)
  same => n,UserEvent(DeskStep,Step: script_silent,Value: )
  same => n,Set(DESK_QUEUE=${DESK_DEFAULT})
  same => n,Answer()
@@ -124,6 +129,25 @@ exten => s,1,GotoIf($["${DESK_TOLD}" = "yes"]?told)
 [ringdesk-out]
 exten => s,1,QueueLog(${DESK_QUEUE},${UNIQUEID},NONE,DESKOUT,${IF($["${DESK_END}" != ""]?${DESK_END}:${QUEUESTATUS})})
  same => n,Return()
+
+; ---- our own call, which looks whether we are seen ----
+; Ringdesk itself originates it as Local/NUMBER@ringdesk-canary. Nothing else leads here, and nothing that a caller sends can: what makes
+; a call one of ours is this place and the name that we gave to its channel.
+
+[ringdesk-canary]
+exten => _[+0-9].,1,GotoIf($["${UNIQUEID:0:7}" != "canary-"]?end)
+ same => n,Set(DESK_CANARY=yes)
+ same => n,UserEvent(DeskCanary,Step: begun)
+ same => n,Goto(from-trunk,${EXTEN},1)
+ same => n(end),Hangup()
+; The half that we hold, if the other one were ever answered.
+exten => s,1,Hangup()
+
+; It has gone as far as a customer goes who then enters the queue. No phone rings for it.
+[ringdesk-canary-left]
+exten => s,1,Set(DESK_END=canary)
+ same => n,UserEvent(DeskCanary,Step: left,Script: ${AGISTATUS})
+ same => n,Hangup()
 
 ; ---- what an agent's phone can dial, and transfer a caller to ----
 

@@ -172,6 +172,8 @@ public final class AmiActions implements AutoCloseable {
       case ChannelTarget.Outside(var number, var trunk) ->
           unless(ENDPOINT.matcher(trunk).matches(), "No trunk is called that.")
               .or(() -> destination(number));
+      case ChannelTarget.Ourselves(var hotline) ->
+          unless(number(hotline), "That is no hotline's number.");
     };
   }
 
@@ -248,6 +250,8 @@ public final class AmiActions implements AutoCloseable {
         switch (order.target()) {
           case ChannelTarget.Phone(var endpoint) -> "PJSIP/" + endpoint;
           case ChannelTarget.Outside(var number, var trunk) -> "PJSIP/" + number + "@" + trunk;
+          case ChannelTarget.Ourselves(var hotline) ->
+              "Local/" + hotline + "@" + ContextName.CANARY.context() + "/n";
         });
     action.setContext(order.context().context());
     action.setExten(order.extension());

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.ringdesk.agent.AgentEvent;
 import org.ringdesk.agent.Device;
+import org.ringdesk.ami.CanarySign.Progress;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.At;
 import org.ringdesk.call.CallEvent;
@@ -191,6 +192,7 @@ public final class AmiDecoder {
 
   /** A channel that rings at us and began the call; phones begin Down, with another's Linkedid. */
   private static Decoded reached(AmiMessage m, At at) {
+    if (leg(m).canary()) return canary(m, at, Progress.CHANNEL);
     boolean ours = !m.word("ChannelState").equals(STATE_RING) || isLocal(m.word("Channel"));
     if (ours) {
       return call(new CallEvent.Dialled(at, leg(m)));
@@ -256,6 +258,7 @@ public final class AmiDecoder {
       case "DeskLeft" -> broken(m, "Uniqueid", "Queue").orElseGet(() -> deskLeft(m, at));
       case "DeskTold" -> broken(m, "Uniqueid", "Outcome").orElseGet(() -> deskTold(m, at));
       case "DeskStep" -> broken(m, "Uniqueid", "Step").orElseGet(() -> deskStep(m, at));
+      case "DeskCanary" -> ofOurCanary(m, at);
       default -> new Decoded.Ignored("foreign-user-event");
     };
   }
@@ -304,6 +307,18 @@ public final class AmiDecoder {
     Leg caller = m.word("Caller").isEmpty() ? leg(m) : new Leg(m.pbx(), m.word("Caller"));
     boolean withheld = m.word("CallerIDNum").equals(Line.ANONYMOUS);
     return call(new CallEvent.DeskStep(at, caller, step, value, withheld));
+  }
+
+  private static Decoded ofOurCanary(AmiMessage m, At at) {
+    for (var progress : Progress.values())
+      if (progress.key().equals(m.word("Step")) && leg(m).canary()) return canary(m, at, progress);
+    return new Decoded.Ignored("broken:Step");
+  }
+
+  private static Decoded canary(AmiMessage m, At at, Progress progress) {
+    String script = m.word("Script").matches("[A-Z]{1,20}") ? m.word("Script") : "";
+    String uniqueid = m.word("Uniqueid").replaceFirst(";2$", "");
+    return new Decoded.OfCanary(new CanarySign(at, uniqueid, progress, script));
   }
 
   private static Decoded seen(AmiMessage m, At at) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,8 @@ public final class AmiProbe {
       int events,
       int untimed) {}
 
+  private static final Duration LOGIN = Duration.ofSeconds(5);
+
   private final AmiAddress address;
   private final List<AmiMessage> heard = new ArrayList<>();
   private volatile String why = "";
@@ -56,6 +59,45 @@ public final class AmiProbe {
         handOver.drainTo(heard, 10_000);
       }
       return seen(link.state());
+    } finally {
+      link.stop();
+    }
+  }
+
+  /** Makes a call of our own. */
+  public interface Making {
+    void make() throws InterruptedException;
+  }
+
+  /**
+   * What the PBX tells of a call of our own.
+   *
+   * @param make makes it; called when the link is up, and not at all when it does not come up
+   * @param afterwards how long to go on listening
+   * @return the last sign of it
+   */
+  public Optional<CanarySign> hear(String uniqueid, Making make, Duration afterwards)
+      throws InterruptedException {
+    var handOver = new HandOver(() -> {});
+    var link = new AmiLink(address, handOver, new Told());
+    link.start();
+    try {
+      var end = System.nanoTime() + LOGIN.toNanos();
+      while (link.state() != AmiLink.State.UP && System.nanoTime() < end) Thread.sleep(20);
+      if (link.state() != AmiLink.State.UP) return Optional.empty();
+      make.make();
+      end = System.nanoTime() + afterwards.toNanos();
+      var sign = Optional.<CanarySign>empty();
+      do {
+        heard.clear();
+        handOver.drainTo(heard, 10_000);
+        for (var message : heard)
+          if (new AmiDecoder().decode(message, 0) instanceof Decoded.OfCanary(var next)
+              && next.uniqueid().equals(uniqueid)) sign = Optional.of(next);
+        Thread.sleep(20);
+      } while (sign.filter(s -> s.progress() == CanarySign.Progress.LEFT).isEmpty()
+          && System.nanoTime() < end);
+      return sign;
     } finally {
       link.stop();
     }

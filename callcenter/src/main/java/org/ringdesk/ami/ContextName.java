@@ -9,7 +9,9 @@ public enum ContextName {
   FROM_AGENTS("from-agents", "dial"),
   ONCALL("ringdesk-oncall", "oncall"),
   CALLBACK("ringdesk-callback", "callback"),
-  SURVEY("ringdesk-survey", "survey");
+  SURVEY("ringdesk-survey", "survey"),
+  /** A call of ours that only looks whether it is seen. */
+  CANARY("ringdesk-canary", "canary");
 
   private final String context;
   private final String kind;

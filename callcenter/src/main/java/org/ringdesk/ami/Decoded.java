@@ -9,6 +9,8 @@ public sealed interface Decoded {
 
   record OfAgent(AgentEvent event) implements Decoded {}
 
+  record OfCanary(CanarySign sign) implements Decoded {}
+
   /**
    * Nothing that moves a call or an agent.
    *

@@ -30,6 +30,7 @@ import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Direction;
 import org.ringdesk.call.Visit;
+import org.ringdesk.canary.Canary;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
 import org.ringdesk.witness.Proof;
@@ -58,6 +59,7 @@ public final class Board {
       new TreeMap<>(Comparator.comparing(CallId::value, Board::unsigned));
   private final Map<CallId, String> tickets = new HashMap<>();
   private final Map<List<Object>, AgentLine> agents = new HashMap<>();
+  private List<Canary> canaries = List.of();
   private LocalDate today;
   private long version;
 
@@ -135,6 +137,13 @@ public final class Board {
     version++;
   }
 
+  /** The last call of our own to each hotline. */
+  public synchronized void canaries(List<Canary> last) {
+    if (last.equals(canaries)) return;
+    canaries = List.copyOf(last);
+    version++;
+  }
+
   public synchronized BoardSnapshot snapshot() {
     turnTheDay();
     return new BoardSnapshot(
@@ -148,7 +157,8 @@ public final class Board {
         specialties(),
         agentLines(),
         quarterLines(),
-        lastCalls());
+        lastCalls(),
+        canaries);
   }
 
   private void turnTheDay() {

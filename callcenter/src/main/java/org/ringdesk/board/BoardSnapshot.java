@@ -14,6 +14,7 @@ import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.canary.Canary;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
@@ -35,6 +36,7 @@ import org.ringdesk.witness.Proof;
  * @param quarters the local day's quarter-hours from the first to the last one with calls or
  *     working hours, without holes
  * @param lastCalls newest first, at most {@link #LAST_CALLS}
+ * @param canaries the last call of our own to each hotline of each PBX
  */
 public record BoardSnapshot(
     long version,
@@ -47,7 +49,8 @@ public record BoardSnapshot(
     List<SpecialtyLine> specialties,
     List<AgentLine> agents,
     List<Quarter> quarters,
-    List<LastCall> lastCalls) {
+    List<LastCall> lastCalls,
+    List<Canary> canaries) {
   public static final int LAST_CALLS = 12;
 
   /** How a PBX's link is: {@code STANDBY} while another server of ours listens to it. */

@@ -333,6 +333,7 @@ public final class Calls {
 
   private List<CallChange> begin(
       Leg leg, Direction direction, Line line, At at, Instant enteredAt, boolean partial) {
+    if (leg.canary()) return List.of();
     var call =
         Call.reached(ids.of(leg, enteredAt), leg, direction, line, enteredAt, partial)
             .seenIn(at.chunk());

@@ -20,6 +20,8 @@ import org.ringdesk.board.Board;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
+import org.ringdesk.canary.Canaries;
+import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
@@ -49,6 +51,7 @@ public final class CallCenter implements LedgerInbox {
   private final CallRows rows;
   private final Clock clock;
   private final OutboxWorker outbox;
+  private final CanaryRounds canaries;
   private final List<Lookout> lookouts;
   private final Map<String, PbxSettings> pbxs;
 
@@ -60,6 +63,7 @@ public final class CallCenter implements LedgerInbox {
       Database database,
       Hotlines hotlines,
       List<PbxSettings> pbxs,
+      CanarySettings canary,
       String node,
       Clock clock,
       MeterRegistry metrics) {
@@ -69,11 +73,14 @@ public final class CallCenter implements LedgerInbox {
     this.board =
         new Board(
             hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
+    var gates = gates(pbxs);
     this.rows = new CallRows(hotlines, c -> number(c).e164());
     this.desk =
-        new DeskWork(database, hotlines, gates(pbxs), messages(pbxs), rows, this::number, clock);
-    this.outbox =
-        new OutboxWorker(database, shownToPeople(new TicketDesk(hotlines).handlers()), clock);
+        new DeskWork(database, hotlines, gates, messages(pbxs), rows, this::number, clock);
+    this.outbox = new OutboxWorker(database, handlers(), clock);
+    this.canaries =
+        new CanaryRounds(
+            database, hotlines.hotlines(), gates, canary, this::listensTo, board::canaries, clock);
     var owner = node + "/" + UUID.randomUUID();
     this.pbxs = pbxs.stream().collect(Collectors.toMap(PbxSettings::name, p -> p));
     this.lookouts =
@@ -88,6 +95,7 @@ public final class CallCenter implements LedgerInbox {
                         rows,
                         board,
                         desk.desks(),
+                        canaries::heard,
                         owner,
                         outbox::wake,
                         clock))
@@ -99,10 +107,12 @@ public final class CallCenter implements LedgerInbox {
     outbox.start();
     desk.start();
     lookouts.forEach(Lookout::start);
+    canaries.start();
   }
 
   /** Writes all that was heard; what the outbox still holds is done after the next start. */
   public void stop() throws InterruptedException {
+    canaries.stop();
     for (var lookout : lookouts) lookout.stop();
     outbox.close();
     desk.stop();
@@ -145,6 +155,17 @@ public final class CallCenter implements LedgerInbox {
         .ledger();
   }
 
+  public CanaryKeeper canaries() {
+    return canaries;
+  }
+
+  private boolean listensTo(String pbx) {
+    return lookouts.stream()
+        .filter(l -> l.pbx().equals(pbx))
+        .flatMap(l -> l.watched().stream())
+        .anyMatch(w -> w.state() == LinkState.UP);
+  }
+
   /** Each part that a call needs. Asks the database, so call it where waiting is allowed. */
   public List<HouseHealth> health() {
     var parts = new ArrayList<HouseHealth>();
@@ -153,6 +174,7 @@ public final class CallCenter implements LedgerInbox {
     snapshot.links().stream().map(HouseHealth.OfLink::new).forEach(parts::add);
     snapshot.ledgers().stream().map(HouseHealth.OfLedger::new).forEach(parts::add);
     parts.add(outboxHealth());
+    canaryHealth().ifPresent(parts::add);
     return parts;
   }
 
@@ -171,6 +193,17 @@ public final class CallCenter implements LedgerInbox {
     } catch (DatabaseException e) {
       return new HouseHealth.OfOutbox(Optional.empty());
     }
+  }
+
+  /** Only where a call of our own found something wanting. */
+  private Optional<HouseHealth> canaryHealth() {
+    var snapshot = board.snapshot();
+    var onlyPbx = snapshot.links().size() < 2;
+    var blind =
+        snapshot.canaries().stream()
+            .filter(c -> !c.blind().isEmpty() && !c.notSetUp(onlyPbx))
+            .toList();
+    return blind.isEmpty() ? Optional.empty() : Optional.of(new HouseHealth.OfCanaries(blind));
   }
 
   private void measure(MeterRegistry metrics) {
@@ -231,6 +264,12 @@ public final class CallCenter implements LedgerInbox {
                 p ->
                     new AmiActions(
                         p.ami(), new AmiActions.Limits(PER_MINUTE, AT_ONCE, List.of()))));
+  }
+
+  private Map<String, Handler> handlers() {
+    var handlers = new HashMap<>(shownToPeople(new TicketDesk(hotlines).handlers()));
+    handlers.putAll(Canaries.handlers());
+    return handlers;
   }
 
   private static MessageFolders messages(List<PbxSettings> pbxs) {

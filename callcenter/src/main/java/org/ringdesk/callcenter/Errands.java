@@ -70,6 +70,13 @@ final class Errands implements AutoCloseable {
     }
   }
 
+  /** As {@link #close}, and breaks off what is being done. */
+  synchronized void end() throws InterruptedException {
+    running = false;
+    if (thread != null) thread.interrupt();
+    close();
+  }
+
   @Override
   public synchronized void close() throws InterruptedException {
     running = false;

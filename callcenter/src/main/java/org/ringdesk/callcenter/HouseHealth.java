@@ -1,10 +1,12 @@
 package org.ringdesk.callcenter;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.ringdesk.board.BoardSnapshot.LedgerLink;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
+import org.ringdesk.canary.Canary;
 import org.ringdesk.outbox.Outbox.Backlog;
 
 /** How one part of the house is. */
@@ -73,6 +75,23 @@ public sealed interface HouseHealth {
     @Override
     public boolean well() {
       return backlog.filter(b -> b.late().compareTo(LATE) < 0).isPresent();
+    }
+  }
+
+  /** Only where a call of our own found something wanting. */
+  record OfCanaries(List<Canary> blind) implements HouseHealth {
+    public OfCanaries {
+      blind = List.copyOf(blind);
+    }
+
+    @Override
+    public String name() {
+      return "canary";
+    }
+
+    @Override
+    public boolean well() {
+      return blind.isEmpty();
     }
   }
 }

@@ -12,10 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.ami.AmiLink;
 import org.ringdesk.ami.AmiMessage;
+import org.ringdesk.ami.CanarySign;
 import org.ringdesk.ami.HandOver;
 import org.ringdesk.ami.LinkFault;
 import org.ringdesk.board.Board;
@@ -60,6 +62,7 @@ final class Lookout {
   private final CallRows rows;
   private final Board board;
   private final Desks desks;
+  private final Consumer<CanarySign> canaries;
   private final String owner;
   private final Runnable committed;
   private final Clock clock;
@@ -75,6 +78,7 @@ final class Lookout {
       CallRows rows,
       Board board,
       Desks desks,
+      Consumer<CanarySign> canaries,
       String owner,
       Runnable committed,
       Clock clock) {
@@ -86,6 +90,7 @@ final class Lookout {
     this.rows = rows;
     this.board = board;
     this.desks = desks;
+    this.canaries = canaries;
     this.owner = owner;
     this.committed = committed;
     this.clock = clock;
@@ -152,7 +157,8 @@ final class Lookout {
               ownership.hold(sql);
               Watch.closeWhatDied(sql, pbx.name());
               return new Resumed(
-                  new Resume(sql, rows, hotlines, board, desks, clock).switchboard(ownership, pbx),
+                  new Resume(sql, rows, hotlines, board, desks, canaries, clock)
+                      .switchboard(ownership, pbx),
                   Watch.closeLedger(sql, pbx.name()));
             });
     var now = new Watched(ownership, resumed);

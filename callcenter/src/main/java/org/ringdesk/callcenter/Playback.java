@@ -109,6 +109,7 @@ public final class Playback {
         rows(),
         new Board(hotlines, List.of(pbx), call -> "", clock),
         new Desks(clock, wanted -> {}),
+        canary -> {},
         USER + "/" + secret,
         () -> {},
         clock);

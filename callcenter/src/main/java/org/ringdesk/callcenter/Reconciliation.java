@@ -21,9 +21,6 @@ import org.ringdesk.witness.Stretch;
 
 /** Finds what there is to lay side by side of one PBX. */
 record Reconciliation(String pbx, CallRows rows, Ledger ledger) {
-  /** Our own test calls are outside all figures. */
-  private static final String CANARY = "canary-";
-
   /**
    * @param told each call that moved, as the ledger tells it
    * @param stored of these calls what is stored
@@ -82,7 +79,7 @@ record Reconciliation(String pbx, CallRows rows, Ledger ledger) {
 
   private List<Call> told(Sql sql, Set<String> uniqueids) {
     var lines = ledger.ofCalls(sql, uniqueids);
-    lines.keySet().removeIf(callid -> callid.startsWith(CANARY));
+    lines.keySet().removeIf(Leg::isCanary); // our own calls are outside all figures
     if (lines.isEmpty()) return List.of();
     var first =
         lines.values().stream()

@@ -7,8 +7,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.ringdesk.agent.AgentEvent;
+import java.util.function.Consumer;
 import org.ringdesk.agent.Agents;
 import org.ringdesk.ami.AmiDecoder;
+import org.ringdesk.ami.CanarySign;
 import org.ringdesk.ami.Decoded;
 import org.ringdesk.board.Board;
 import org.ringdesk.call.Call;
@@ -29,7 +31,14 @@ import org.ringdesk.store.Ownership;
  * are read back for the board. Calls that ended meanwhile are closed by the lists that follow the
  * login.
  */
-record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Desks desks, Clock clock) {
+record Resume(
+    Sql sql,
+    CallRows rows,
+    Hotlines hotlines,
+    Board board,
+    Desks desks,
+    Consumer<CanarySign> canaries,
+    Clock clock) {
   /** A call may have begun so long before the oldest open one and still be mentioned beside it. */
   private static final Duration BEFORE = Duration.ofHours(1);
 
@@ -55,6 +64,7 @@ record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Desks desk
                         case Decoded.OfAgent(AgentEvent.MemberSeen m) ->
                             calls.belongs(m.phone(), m.agent());
                         case Decoded.OfAgent a -> {}
+                        case Decoded.OfCanary c -> {}
                         case Decoded.Ignored i -> {}
                       }
                     }));
@@ -67,6 +77,7 @@ record Resume(Sql sql, CallRows rows, Hotlines hotlines, Board board, Desks desk
             board,
             desks,
             new TicketEffects(hotlines),
+            canaries,
             journal.next(sql));
     for (var call : open) {
       var replayed = calls.find(call.caller());

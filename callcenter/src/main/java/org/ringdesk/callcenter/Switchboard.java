@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.ringdesk.agent.AgentEvent;
 import org.ringdesk.agent.Agents;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.ami.AmiDecoder;
 import org.ringdesk.ami.AmiMessage;
+import org.ringdesk.ami.CanarySign;
 import org.ringdesk.ami.Decoded;
 import org.ringdesk.board.Board;
 import org.ringdesk.call.AgentName;
@@ -34,12 +36,14 @@ final class Switchboard {
   private final Board board;
   private final Desks desks;
   private final TicketEffects effects;
+  private final Consumer<CanarySign> canaries;
   private final Map<String, LongAdder> ignored = new ConcurrentHashMap<>();
   private Batch batch;
   private volatile Duration lag = Duration.ZERO;
   private volatile boolean listed;
 
   /**
+   * @param canaries told of calls of our own; must not wait
    * @param chunk the number of the first journal row to come
    */
   Switchboard(
@@ -49,6 +53,7 @@ final class Switchboard {
       Board board,
       Desks desks,
       TicketEffects effects,
+      Consumer<CanarySign> canaries,
       long chunk) {
     this.decoder = decoder;
     this.calls = calls;
@@ -56,6 +61,7 @@ final class Switchboard {
     this.board = board;
     this.desks = desks;
     this.effects = effects;
+    this.canaries = canaries;
     this.batch = new Batch(chunk);
   }
 
@@ -64,6 +70,7 @@ final class Switchboard {
     switch (decoder.decode(message, batch.chunk())) {
       case Decoded.OfCall c -> on(c.event());
       case Decoded.OfAgent a -> on(a.event());
+      case Decoded.OfCanary c -> canaries.accept(c.sign());
       case Decoded.Ignored i ->
           ignored.computeIfAbsent(i.reason(), r -> new LongAdder()).increment();
     }

@@ -17,6 +17,7 @@ public enum Act {
   OPERATOR_ENABLED,
   PEOPLE_SEEN,
   AUDIT_SEEN,
+  CANARY_ASKED,
   CUSTOMER_CREATED,
   /** Of several with one number. */
   CUSTOMER_CHOSEN,

@@ -21,6 +21,8 @@ public enum Right {
   MANAGE_PEOPLE(ADMINISTRATOR),
   /** What agents say, and how it was said before. */
   WRITE_SCRIPTS(SUPERVISOR, ADMINISTRATOR),
+  /** Have our own hotlines called, and see which witness is blind. */
+  CALL_OWN_HOTLINES(SUPERVISOR, ADMINISTRATOR),
   /** What agents write down after a call. */
   WRITE_FORMS(SUPERVISOR, ADMINISTRATOR),
   /** One call, and what became of it. */

@@ -58,6 +58,24 @@ class AmiActionsTest {
         Map.of("DESK_TICKET", "4711"));
   }
 
+  @Test
+  void ourOwnHotlineIsCalledWhereNobodyElseCanBegin() {
+    var order =
+        new CallOrder(
+            ATTEMPT,
+            new ChannelTarget.Ourselves("4008100000"),
+            ContextName.CANARY,
+            "s",
+            "",
+            Duration.ofSeconds(20),
+            Map.of());
+    assertInstanceOf(ActionResult.Accepted.class, actions.originate(order));
+    assertEquals("Local/4008100000@ringdesk-canary/n", last().get("channel"));
+    assertEquals("canary-" + ATTEMPT, last().get("channelid"));
+    assertTrue(new Leg("pbx1", last().get("channelid") + ";2").canary());
+    assertTrue(!last().containsKey("application"));
+  }
+
   private Map<String, String> last() {
     return pbx.actions().getLast();
   }

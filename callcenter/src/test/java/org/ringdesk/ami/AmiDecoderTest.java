@@ -180,6 +180,50 @@ class AmiDecoderTest {
     };
   }
 
+  private static final String CANARY = "canary-0192f0c1-7d3a-7000-8000-000000000001";
+
+  @Test
+  void aCallOfOurOwnIsKnownByItsNameAndIsNobodys() {
+    assertEquals(
+        "canary " + CANARY + " CHANNEL ",
+        told(
+            only(
+                "Event: Newchannel",
+                "ChannelState: 4",
+                "Uniqueid: " + CANARY + ";2",
+                "Linkedid: " + CANARY)));
+    assertEquals(
+        "canary " + CANARY + " LEFT SUCCESS",
+        told(
+            only(
+                "Event: UserEvent",
+                "Uniqueid: " + CANARY + ";2",
+                "UserEvent: DeskCanary",
+                "Step: left",
+                "Script: SUCCESS")));
+  }
+
+  /** A PBX may be called canary; its customers are still customers. */
+  @Test
+  void noOtherCallIsOurOwn() {
+    assertEquals(
+        "broken:Step",
+        told(
+            only(
+                "Event: UserEvent",
+                "Uniqueid: canary-1795473508.26",
+                "UserEvent: DeskCanary",
+                "Step: left",
+                "Script: ")));
+    assertTrue(
+        told(only(
+                "Event: Newchannel",
+                "ChannelState: 4",
+                "Uniqueid: canary-1795473508.26",
+                "Linkedid: canary-1795473508.26"))
+            .startsWith("Reached"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '=',

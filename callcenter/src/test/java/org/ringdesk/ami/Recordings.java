@@ -56,6 +56,8 @@ final class Recordings {
           List.of(
               words("member", m.queue(), m.agent(), m.phone(), m.device(), m.inCall(), m.paused()));
       case Decoded.OfAgent(var other) -> List.of(other.getClass().getSimpleName());
+      case Decoded.OfCanary(var sign) ->
+          List.of(words("canary", sign.uniqueid(), sign.progress(), sign.script()));
       case Decoded.Ignored ignored -> List.of();
     };
   }
@@ -107,6 +109,7 @@ final class Recordings {
     return switch (new AmiDecoder().decode(m, 7)) {
       case Decoded.OfCall(var event) -> event.at();
       case Decoded.OfAgent(var event) -> event.at();
+      case Decoded.OfCanary(var sign) -> sign.at();
       case Decoded.Ignored(var reason) -> throw new AssertionError(reason);
     };
   }

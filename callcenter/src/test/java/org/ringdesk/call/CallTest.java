@@ -6,6 +6,7 @@ import static org.ringdesk.call.Story.story;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,24 @@ class CallTest {
     assertEquals(Duration.ofSeconds(60), call.talks().findFirst().orElseThrow().length(Story.NINE));
     assertEquals(Optional.of(Story.NINE.plusSeconds(2)), call.rangAt());
     assertEquals(Optional.of(Story.NINE.plusSeconds(5)), call.answeredAt());
+  }
+
+  /** Not even where it is met in a list after a login, or in a queue. */
+  @Test
+  void aCallOfOurOwnIsNoCall() {
+    var calls = new Calls("pbx1", Set.of("from-agents"), new CallIds(Map.of()), Optional.empty());
+    var near = new Leg("pbx1", "canary-0192f0c1-7d3a-7000-8000-000000000001");
+    var at = new At(Story.NINE, Story.NINE, 1);
+    for (var leg : List.of(near, new Leg("pbx1", near.uniqueid() + ";2"))) {
+      var line = new Line(leg, "from-trunk", "", "4008100000");
+      assertEquals(List.of(), calls.apply(new CallEvent.Reached(at, leg, line)));
+      assertEquals(
+          List.of(), calls.apply(new CallEvent.Joined(at, leg, line, new QueueName("network"))));
+      assertEquals(
+          List.of(), calls.apply(new CallEvent.ChannelListed(at, leg, line, Duration.ZERO)));
+      assertEquals(List.of(), calls.apply(new CallEvent.HungUp(at, leg)));
+    }
+    assertEquals(List.of(), List.copyOf(calls.open()));
   }
 
   /** Asterisk tells the two on different threads, in either order. */

@@ -76,6 +76,7 @@ class RecordingsTest {
         database,
         hotlines,
         List.of(settings),
+        CanarySettings.NONE,
         "test",
         Clock.systemUTC(),
         new SimpleMeterRegistry());

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ringdesk.callcenter.CallCenter;
+import org.ringdesk.canary.Canaries;
 import org.ringdesk.database.Database;
+import org.ringdesk.database.DatabaseException;
 import org.ringdesk.hotline.KnownHours;
 import org.ringdesk.hotline.Schedules;
 import org.ringdesk.ivr.IvrServer;
@@ -75,7 +77,14 @@ public final class Server implements AutoCloseable {
     var staff = new Staff(database, clock);
     var callCenter =
         new CallCenter(
-            vertx, database, settings.hotlines(), settings.pbxs(), settings.node(), clock, metrics);
+            vertx,
+            database,
+            settings.hotlines(),
+            settings.pbxs(),
+            settings.canaries(),
+            settings.node(),
+            clock,
+            metrics);
     var web =
         new WebServer(
             settings.pages(),
@@ -86,8 +95,14 @@ public final class Server implements AutoCloseable {
             clock,
             staff,
             new Gaps(database),
-            callCenter);
-    var ivr = new IvrServer(settings.ivr(), new KnownHours(new Schedules(database)::of), calendar);
+            callCenter,
+            callCenter.canaries());
+    var ivr =
+        new IvrServer(
+            settings.ivr(),
+            new KnownHours(new Schedules(database)::of),
+            calendar,
+            uniqueid -> met(database, uniqueid, clock));
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     callCenter.start();
@@ -131,6 +146,14 @@ public final class Server implements AutoCloseable {
       log.warn("some threads did not end in time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void met(Database database, String canary, Clock clock) {
+    try {
+      new Canaries(database).met(canary, clock.instant());
+    } catch (DatabaseException e) {
+      log.warn("a call of our own is not written down: {}", e.getMessage());
     }
   }
 }

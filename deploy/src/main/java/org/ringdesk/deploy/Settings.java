@@ -1,5 +1,7 @@
 package org.ringdesk.deploy;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -54,7 +56,11 @@ public record Settings(
     @Setting("What the figures leave to be agreed; `docs/figures.md` tells what they count.")
         FigureSettings figures,
     @Setting("Where Asterisk reaches the scripts that callers hear (FastAGI).") AgiSettings agi,
-    @Setting("The PBXs' own words, kept as the proof behind every call.") JournalSettings journal) {
+    @Setting("The PBXs' own words, kept as the proof behind every call.") JournalSettings journal,
+    @Setting(
+            "The call of our own that each hotline gets now and then, outside all figures, to see"
+                + " whether every witness sees it.")
+        CanarySettings canary) {
 
   public Settings {
     pbx = List.copyOf(pbx);
@@ -158,7 +164,14 @@ public record Settings(
               pattern = "[!-~]{24,255}",
               allowed = "24 to 255 characters, no spaces")
           Optional<Secret> tailToken,
-      @Setting("The messages that callers leave on it.") VoicemailSettings voicemail) {
+      @Setting("The messages that callers leave on it.") VoicemailSettings voicemail,
+      @Setting(
+              value =
+                  "Call our own hotlines there. It rings nobody: a PBX whose dialplan has no"
+                      + " `ringdesk-canary` does nothing, and is not called again until somebody"
+                      + " asks.",
+              standard = "true")
+          boolean canary) {
     private static final String REMOTE = "remote";
 
     boolean isRemote() {
@@ -350,6 +363,9 @@ public record Settings(
               max = 36_500)
           int keepDays) {}
 
+  public record CanarySettings(
+      @Setting(value = "0: only when asked.", standard = "3600", max = 86_400) Duration every) {}
+
   /**
    * @param file UTF-8, as {@code ringdesk.properties.example} shows
    * @param environment wins over the file
@@ -392,6 +408,12 @@ public record Settings(
 
   public List<org.ringdesk.callcenter.PbxSettings> pbxs() {
     return pbx.stream().map(PbxSettings::pbx).toList();
+  }
+
+  public org.ringdesk.callcenter.CanarySettings canaries() {
+    return new org.ringdesk.callcenter.CanarySettings(
+        canary.every(),
+        pbx.stream().filter(PbxSettings::canary).map(PbxSettings::name).collect(toSet()));
   }
 
   public org.ringdesk.web.WebSettings pages() {

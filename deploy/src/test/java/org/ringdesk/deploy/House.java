@@ -103,6 +103,7 @@ public final class House implements AutoCloseable {
     environment.put("RINGDESK_PBX_1_SILENCE", "6");
     environment.put("RINGDESK_PBX_1_QUEUE_LOG", bench.asterisk().queueLog().toString());
     environment.put("RINGDESK_WEB_PORT", "0");
+    environment.put("RINGDESK_CANARY_EVERY", "0");
     var agi = plan.agi();
     environment.put("RINGDESK_AGI_PORT", agi == null ? "0" : agi.split(":")[1]);
     int n = 0;

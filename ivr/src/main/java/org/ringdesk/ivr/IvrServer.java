@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.asteriskjava.fastagi.AgiChannel;
 import org.asteriskjava.fastagi.AgiRequest;
 import org.asteriskjava.fastagi.AgiScript;
@@ -23,6 +24,7 @@ import org.asteriskjava.fastagi.MappingStrategy;
 import org.asteriskjava.util.ServerSocketFacade;
 import org.asteriskjava.util.SocketConnectionFacade;
 import org.jspecify.annotations.Nullable;
+import org.ringdesk.call.Leg;
 import org.ringdesk.hotline.KnownHours;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class IvrServer implements AutoCloseable {
   private final IvrSettings settings;
   private final KnownHours hours;
   private final Clock calendar;
+  private final Consumer<String> canaries;
   private final Set<AgiSocket> sessions = ConcurrentHashMap.newKeySet();
   private final LongAdder turnedAway = new LongAdder();
   private @Nullable Door door;
@@ -54,11 +57,14 @@ public final class IvrServer implements AutoCloseable {
 
   /**
    * @param calendar by which it is decided whether the desk is staffed; a demo moves it
+   * @param canaries told the Uniqueid of each call of our own that came; may wait
    */
-  public IvrServer(IvrSettings settings, KnownHours hours, Clock calendar) {
+  public IvrServer(
+      IvrSettings settings, KnownHours hours, Clock calendar, Consumer<String> canaries) {
     this.settings = settings;
     this.hours = hours;
     this.calendar = calendar;
+    this.canaries = canaries;
   }
 
   /**
@@ -106,6 +112,11 @@ public final class IvrServer implements AutoCloseable {
   private void serve(AgiRequest request, AgiChannel channel) {
     var line = new AgiLine(request, channel);
     try {
+      if (Leg.isCanary(channel.getUniqueId())) {
+        line.step("canary", "");
+        canaries.accept(channel.getUniqueId());
+        return;
+      }
       var script = settings.script(line.did());
       new HotlineCall(line, script, hours.of(script.hotline()), calendar).run();
     } catch (CallerLine.Gone e) {

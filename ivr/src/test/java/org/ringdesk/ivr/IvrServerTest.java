@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ import org.ringdesk.hotline.WorkingHours;
 /** The server as Asterisk meets it, line by line. */
 class IvrServerTest {
   private static final int SESSIONS = 3;
+
+  private final List<String> canaries = new CopyOnWriteArrayList<>();
 
   @AutoClose
   private final IvrServer server =
@@ -46,7 +49,8 @@ class IvrServerTest {
                       Duration.ofSeconds(1),
                       1))),
           new KnownHours(h -> WorkingHours.fiveByEight(h.zone())),
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          canaries::add);
 
   @BeforeEach
   void start() throws IOException {
@@ -92,6 +96,21 @@ class IvrServerTest {
       first.say("200 result=0");
       assertEquals("SET VARIABLE \"CHANNEL(language)\" \"en\"", first.hears());
     }
+  }
+
+  @Test
+  void aCallOfOurOwnIsMetAndHearsNothing() throws IOException {
+    var uniqueid = "canary-0192f0c1-7d3a-7000-8000-000000000001;2";
+    try (var own = new Asterisk()) {
+      own.say("agi_network: yes\nagi_network_script: hotline\nagi_extension: 4008100000");
+      own.say(
+          "agi_channel: Local/4008100000@ringdesk-canary-1;2\nagi_uniqueid: " + uniqueid + "\n");
+      assertEquals("EXEC \"UserEvent\" \"DeskStep,Step: canary,Value: \"", own.hears());
+      own.say("200 result=0");
+      // asterisk-java's own last word: the script has ended
+      assertEquals("SET VARIABLE \"AJ_AGISTATUS\" \"SUCCESS\"", own.hears());
+    }
+    assertEquals(List.of(uniqueid), canaries);
   }
 
   @Test

@@ -22,6 +22,7 @@ class MigrationsTest {
           List.of(
               "audit",
               "call",
+              "canary",
               "customer",
               "customer_number",
               "desk",

@@ -159,9 +159,12 @@ public record BoardView(
           board.links().stream().map(this::link).toList(),
           ProofView.of(board, words),
           board.ledgers().stream().map(this::ledger).toList(),
-          Stream.concat(
+          Stream.of(
                   board.links().stream().flatMap(this::notice),
-                  board.ledgers().stream().flatMap(this::notice))
+                  board.ledgers().stream().flatMap(this::notice),
+                  new CanaryWords(words)
+                      .notices(board.canaries(), board.links().size() < 2).stream())
+              .flatMap(notices -> notices)
               .toList(),
           board.specialties().stream().map(this::tile).toList(),
           Stream.of(Presence.values()).map(this::group).toList(),

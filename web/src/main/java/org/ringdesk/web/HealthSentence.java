@@ -1,5 +1,6 @@
 package org.ringdesk.web;
 
+import java.util.stream.Collectors;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.callcenter.HouseHealth;
 
@@ -23,6 +24,11 @@ final class HealthSentence {
               "health.ledger",
               words.text("ledger." + l.ledger().state().name().toLowerCase(java.util.Locale.ROOT)),
               l.ledger().since());
+      case HouseHealth.OfCanaries c ->
+          new CanaryWords(words)
+              .notices(c.blind(), false).stream()
+                  .map(BoardView.Notice::text)
+                  .collect(Collectors.joining(" "));
       case HouseHealth.OfOutbox o ->
           o.backlog()
               .map(b -> words.text("health.outbox", b.count(), b.late().toSeconds(), b.failing()))

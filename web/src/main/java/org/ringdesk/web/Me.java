@@ -35,6 +35,7 @@ public record Me(String name, String role, String csrf, List<Link> links) {
                 new Place("/board", Right.SEE_BOARD, words.text("nav.board")),
                 new Place("/witnesses", Right.SEE_WITNESSES, words.text("nav.witnesses")),
                 new Place("/scripts", Right.WRITE_SCRIPTS, words.text("nav.scripts")),
+                new Place("/canary", Right.CALL_OWN_HOTLINES, words.text("nav.canary")),
                 new Place("/forms", Right.WRITE_FORMS, words.text("nav.forms")),
                 new Place("/people", Right.MANAGE_PEOPLE, words.text("nav.people")),
                 new Place("/audit", Right.SEE_AUDIT, words.text("nav.audit")))

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.ledger.LedgerInbox;
@@ -56,6 +57,7 @@ public final class WebServer extends VerticleBase {
    * @param metrics also gets this server's own figures
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
+   * @param canaries calls of our own to the hotlines
    * @param gaps when a witness did not watch
    * @param ledgers where companions beside PBXs bring what they read
    */
@@ -68,7 +70,8 @@ public final class WebServer extends VerticleBase {
       InstantSource clock,
       Staff staff,
       Gaps gaps,
-      LedgerInbox ledgers) {
+      LedgerInbox ledgers,
+      CanaryKeeper canaries) {
     this(
         settings,
         board,
@@ -79,6 +82,7 @@ public final class WebServer extends VerticleBase {
         staff,
         gaps,
         ledgers,
+        canaries,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -93,6 +97,7 @@ public final class WebServer extends VerticleBase {
       Staff staff,
       Gaps gaps,
       LedgerInbox ledgers,
+      CanaryKeeper canaries,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -115,6 +120,7 @@ public final class WebServer extends VerticleBase {
             this.desk,
             new CallRoutes(desk, pages, clock),
             new ScriptRoutes(desk, pages),
+            new CanaryRoutes(canaries, staff.audit(), pages, board),
             new FormRoutes(desk, pages),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
             new AuditRoutes(

@@ -56,6 +56,7 @@ final class BoardPreview {
             people.staff(),
             new Gaps(people.database()),
             new MadeUpLedger(),
+            new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

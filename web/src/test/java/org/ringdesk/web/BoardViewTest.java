@@ -240,6 +240,7 @@ class BoardViewTest {
                 List.of(new SpecialtyLine(MadeUpBoard.NETWORK, rate, 0, Optional.empty())),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()),
             words)
         .specialties()

@@ -37,7 +37,8 @@ class CallRoutesTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger());
+          new MadeUpLedger(),
+          new MadeUpCanaries());
 
   @TempDir private Path folder = Path.of("");
 

@@ -69,6 +69,7 @@ final class DeskPreview {
             people.staff(),
             new Gaps(people.database()),
             new MadeUpLedger(),
+            new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

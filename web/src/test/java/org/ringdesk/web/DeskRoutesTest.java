@@ -45,7 +45,8 @@ class DeskRoutesTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger());
+          new MadeUpLedger(),
+          new MadeUpCanaries());
 
   private Token token = Token.random();
   private String call = "";

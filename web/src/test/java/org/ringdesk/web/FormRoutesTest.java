@@ -39,7 +39,8 @@ class FormRoutesTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger());
+          new MadeUpLedger(),
+          new MadeUpCanaries());
 
   private Browser browser = new Browser(0);
 

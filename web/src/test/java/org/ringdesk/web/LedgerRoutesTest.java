@@ -50,7 +50,8 @@ class LedgerRoutesTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          LEDGER);
+          LEDGER,
+          new MadeUpCanaries());
 
   @BeforeAll
   static void start() throws Exception {

@@ -28,6 +28,7 @@ import org.ringdesk.board.ConnectionRate;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.canary.Canary;
 import org.ringdesk.call.QueueName;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
@@ -78,7 +79,8 @@ final class MadeUpBoard {
                 DESKTOP, new ConnectionRate(81 + more, 89 + more), 0, Optional.empty())),
         agents(now),
         quarters(more),
-        calls(now));
+        calls(now),
+        List.of());
   }
 
   private static SequencedMap<String, Proof> proofs(Instant now) {
@@ -115,6 +117,7 @@ final class MadeUpBoard {
             new SpecialtyLine(DESKTOP, new ConnectionRate(0, 0), 0, Optional.empty())),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -127,6 +130,7 @@ final class MadeUpBoard {
         HOTLINES,
         List.of(),
         new LinkedHashMap<>(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -146,7 +150,24 @@ final class MadeUpBoard {
         board.specialties(),
         board.agents(),
         board.quarters(),
-        board.lastCalls());
+        board.lastCalls(),
+        board.canaries());
+  }
+
+  static BoardSnapshot with(BoardSnapshot board, List<Canary> canaries) {
+    return new BoardSnapshot(
+        board.version(),
+        board.at(),
+        board.zone(),
+        board.hotlines(),
+        board.links(),
+        board.proofs(),
+        board.ledgers(),
+        board.specialties(),
+        board.agents(),
+        board.quarters(),
+        board.lastCalls(),
+        canaries);
   }
 
   static BoardSnapshot withCalls(BoardSnapshot board, List<LastCall> calls) {
@@ -161,7 +182,8 @@ final class MadeUpBoard {
         board.specialties(),
         board.agents(),
         board.quarters(),
-        calls);
+        calls,
+        board.canaries());
   }
 
   /** Many specialties, many agents. */
@@ -187,7 +209,8 @@ final class MadeUpBoard {
         specialties,
         agents,
         board.quarters(),
-        board.lastCalls());
+        board.lastCalls(),
+        board.canaries());
   }
 
   static LedgerLink ledger(String pbx, LedgerState state, Instant now) {

@@ -27,6 +27,7 @@ import org.ringdesk.call.Evidence;
 import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.call.Witness;
+import org.ringdesk.canary.Blind;
 import org.ringdesk.call.RingEnd;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
@@ -75,7 +76,9 @@ class MessagesTest {
               "desk.key.",
                   List.of(
                       "hangup", "finish", "ready", "pause", "write", "newcomer", "join", "keys"),
-              "script.", with(Step.values(), Step::key)),
+              "script.", with(Step.values(), Step::key),
+              "canary.blind.", with(Blind.values(), Blind::key),
+              "canary.cure.", with(Blind.values(), Blind::key)),
           Map.of(
               "evidence.", with(Evidence.values(), Evidence::key),
               "ring.", with(RingEnd.values(), RingEnd::key, "open"),

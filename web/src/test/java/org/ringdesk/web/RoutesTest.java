@@ -36,7 +36,8 @@ class RoutesTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger());
+          new MadeUpLedger(),
+          new MadeUpCanaries());
 
   @BeforeAll
   static void start() throws Exception {

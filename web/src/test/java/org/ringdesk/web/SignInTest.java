@@ -42,7 +42,8 @@ class SignInTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger());
+          new MadeUpLedger(),
+          new MadeUpCanaries());
 
   private Browser browser = new Browser(0);
 

@@ -69,6 +69,7 @@ class WebServerTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpLedger(),
+          new MadeUpCanaries(),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
 

@@ -1,5 +1,6 @@
 package org.ringdesk.deploy.commands;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -19,19 +20,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ringdesk.ami.AmiLink;
 import org.ringdesk.ami.AmiProbe;
 import org.ringdesk.callcenter.PbxSettings;
+import org.ringdesk.database.Database;
+import org.ringdesk.database.DatabaseException;
+import org.ringdesk.database.Sql;
 import org.ringdesk.deploy.DatabaseUrl;
 import org.ringdesk.deploy.Settings;
 import org.ringdesk.hotline.Specialty;
 
 /**
  * Walks the way of a call, from the settings over the database and the PBX to the ticket and the
- * page, and says at each step what it saw; where something is broken, also how to mend it. Changes
- * nothing. Exit 0 when nothing is broken.
+ * page, and says at each step what it saw; where something is broken, also how to mend it. It calls
+ * each hotline once, which rings nobody and is counted nowhere; {@value #NO_CALL} leaves that out,
+ * and then it changes nothing. Exit 0 when nothing is broken.
  */
 public final class Doctor implements Command {
+  private static final String NO_CALL = "--no-call";
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int OLDEST_POSTGRES = 15;
 
@@ -64,6 +71,7 @@ public final class Doctor implements Command {
   private final Duration listening;
   private final QueueLogCheck queueLogs;
   private final List<Finding> findings = new ArrayList<>();
+  private boolean served;
 
   public Doctor() {
     this(
@@ -90,9 +98,12 @@ public final class Doctor implements Command {
 
   @Override
   public int run(List<String> args) {
-    if (!args.isEmpty() && !(args.size() == 2 && args.getFirst().equals("--settings")))
-      throw new Misused("doctor takes --settings FILE, not " + String.join(" ", args) + ".");
-    var settings = Settings.read(Settings.file(args, environment), environment);
+    var rest = new ArrayList<>(args);
+    rest.remove(NO_CALL);
+    if (!rest.isEmpty() && !(rest.size() == 2 && rest.getFirst().equals("--settings")))
+      throw new Misused(
+          "doctor takes --settings FILE and " + NO_CALL + ", not " + String.join(" ", rest) + ".");
+    var settings = Settings.read(Settings.file(rest, environment), environment);
     say(Finding.well("The settings are complete."));
     settings
         .database()
@@ -107,6 +118,7 @@ public final class Doctor implements Command {
     for (var pbx : settings.pbxs()) lookAt(pbx, settings.hotlines().specialties());
     for (var pbx : settings.pbxs()) queueLogs.look(pbx).forEach(this::say);
     lookAtPages(settings);
+    if (!args.contains(NO_CALL)) callHotlines(settings);
     return findings.stream().anyMatch(f -> f.verdict() == Verdict.BROKEN) ? 1 : 0;
   }
 
@@ -250,6 +262,51 @@ public final class Doctor implements Command {
                     + ". Name one of them in specialty.N.queue, or add the queue."));
   }
 
+  private void callHotlines(Settings settings) {
+    out.println(
+        "            Now each hotline is called once; no phone rings, nothing is counted. "
+            + NO_CALL
+            + " leaves it out.");
+    var url = settings.database().url().filter(this::hasTables);
+    if (url.isEmpty()) {
+      callHotlines(settings, null);
+      return;
+    }
+    var vertx = Vertx.vertx();
+    try (var database = new Database(vertx, url.get().value(), 2)) {
+      callHotlines(settings, database);
+    } catch (DatabaseException e) {
+      say(
+          Finding.broken(
+              "The database went away meanwhile: " + Run.lastWord(e),
+              "Ask again when it is back."));
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private void callHotlines(Settings settings, @Nullable Sql sql) {
+    var calls = new OwnCalls(sql, served, settings.pbxs().size() == 1, this::say);
+    try {
+      for (var pbx : settings.pbxs())
+        if (settings.canaries().pbxs().contains(pbx.name())) {
+          for (var hotline : settings.hotlines().hotlines()) calls.make(pbx, hotline.number());
+          calls.lookAtLedger(pbx);
+        }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Not before the server has started on it once, as this version. */
+  private boolean hasTables(DatabaseUrl url) {
+    try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
+      return one(connection, "select to_regclass('canary')::text").isPresent();
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   private void lookAtPages(Settings settings) {
     var port = settings.web().port();
     var health = URI.create(settings.pages().scheme() + "://" + settings.web().host() + ":" + port + "/health");
@@ -257,6 +314,7 @@ public final class Doctor implements Command {
       var answer =
           client.send(
               HttpRequest.newBuilder(health).timeout(PATIENCE).build(), BodyHandlers.ofString());
+      served = true;
       say(
           answer.statusCode() == 200
               ? Finding.well("The server runs and says that it is well.")
