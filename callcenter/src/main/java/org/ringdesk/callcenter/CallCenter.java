@@ -75,8 +75,7 @@ public final class CallCenter implements LedgerInbox {
             hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
     var gates = gates(pbxs);
     this.rows = new CallRows(hotlines, c -> number(c).e164());
-    this.desk =
-        new DeskWork(database, hotlines, gates, messages(pbxs), rows, this::number, clock);
+    this.desk = new DeskWork(database, hotlines, gates, messages(pbxs), rows, this::number, clock);
     this.outbox = new OutboxWorker(database, handlers(), clock);
     this.canaries =
         new CanaryRounds(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.call.Call;
+import org.ringdesk.call.Leg;
 
 /**
  * The calls that the lines of one PBX tell of, one a callid. A call is given back once it has ended
@@ -74,9 +75,9 @@ public final class LedgerCalls {
     };
   }
 
-  /** Whether a line's call is one that is counted. */
+  /** Whether a line's call is one that is counted: our own test calls are not. */
   public static boolean tells(QueueLogLine line) {
-    return line.ofCall() && LedgerCall.tells(line.event());
+    return line.ofCall() && LedgerCall.tells(line.event()) && !Leg.isCanary(line.callid());
   }
 
   /** The calls that are done now that {@code line} has come. */

@@ -125,12 +125,12 @@ public final class TwoStories {
         answered ? Rule.ANSWER_WINS : Rule.STRONGER_EVIDENCE);
     var ledgerDecides =
         answered ? a.outcome() != Outcome.ANSWERED : a.by().compareTo(Evidence.LEDGER) > 0;
-    return ledgerDecides
-        ? new Stay.Ended(l.outcome(), Evidence.LEDGER, leftAt(a, l), l.talk())
-        : a;
+    return ledgerDecides ? new Stay.Ended(l.outcome(), Evidence.LEDGER, leftAt(a, l), l.talk()) : a;
   }
 
-  /** An answer after the caller was seen to leave belongs to another stay, whose lines were lost. */
+  /**
+   * An answer after the caller was seen to leave belongs to another stay, whose lines were lost.
+   */
   private static boolean answeredBefore(Stay.Ended a, Stay.Ended l) {
     return l.talk()
         .filter(t -> a.by() == Evidence.SNAPSHOT || !t.since().isAfter(a.at().plus(SAME)))

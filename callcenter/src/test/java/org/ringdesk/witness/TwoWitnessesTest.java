@@ -114,7 +114,9 @@ class TwoWitnessesTest {
             queue + "|NONE|ENTERQUEUE||13800138000|1");
         transferred.ifPresent(Runnable::run); // the talk before ends after the next entry
         transferred = Optional.empty();
-        pass(3_000, 8_000); // two stays in one queue closer than the log's seconds cannot be told apart
+        pass(
+            3_000,
+            8_000); // two stays in one queue closer than the log's seconds cannot be told apart
         int tries = random.nextInt(3);
         int rings = 0;
         for (int t = 0; t < tries; t++) rings += tryPhone(queue) ? 1 : 0;

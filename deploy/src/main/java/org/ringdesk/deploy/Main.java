@@ -49,10 +49,7 @@ public final class Main {
       case "replay" -> new Replay();
       case "tail" -> new Tail();
       default ->
-          throw new Command.Misused(
-              "\""
-                  + name
-                  + "\" is no command; deploy/desk help lists them.");
+          throw new Command.Misused("\"" + name + "\" is no command; deploy/desk help lists them.");
     };
   }
 }

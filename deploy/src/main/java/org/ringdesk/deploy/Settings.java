@@ -189,12 +189,7 @@ public record Settings(
       var address =
           new AmiAddress(name, host, port, tls, certificate, user, secret.value(), silence);
       return new org.ringdesk.callcenter.PbxSettings(
-          name,
-          address,
-          Set.copyOf(internalContexts),
-          queueCapacity,
-          voicemail.folder(),
-          place());
+          name, address, Set.copyOf(internalContexts), queueCapacity, voicemail.folder(), place());
     }
   }
 

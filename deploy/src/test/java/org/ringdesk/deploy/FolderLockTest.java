@@ -14,8 +14,8 @@ class FolderLockTest {
     try (var unused = FolderLock.take(folder)) {
       var refused = assertThrows(IOException.class, () -> FolderLock.take(folder));
       assertTrue(
-          refused.getMessage().contains("process " + ProcessHandle.current().pid()),
-          refused.getMessage());
+          String.valueOf(refused.getMessage()).contains("process " + ProcessHandle.current().pid()),
+          String.valueOf(refused.getMessage()));
     }
     FolderLock.take(folder).close();
   }

@@ -101,16 +101,12 @@ class SecondWitnessTest {
     settings.put("RINGDESK_WEB_HOST", PbxPlan.PBX_HOST);
     settings.put("RINGDESK_WEB_TLS_CERTIFICATE", certificate.toString());
     settings.put("RINGDESK_WEB_TLS_KEY", bench.certificate().toString());
-    var url =
-        URI.create(
-            "https://localhost:" + settings.get("RINGDESK_WEB_PORT"));
+    var url = URI.create("https://localhost:" + settings.get("RINGDESK_WEB_PORT"));
     try (var house = House.open(bench, settings);
         var client =
-            new LedgerClient(
-                List.of(url), bench.plan().name(), TOKEN, Optional.of(certificate));
+            new LedgerClient(List.of(url), bench.plan().name(), TOKEN, Optional.of(certificate));
         var kept = new Spool(bench.asterisk().queueLog(), spool, 1 << 30)) {
-      var companion =
-          new Companion(client, bench.asterisk().queueLog(), kept, Clock.systemUTC());
+      var companion = new Companion(client, bench.asterisk().queueLog(), kept, Clock.systemUTC());
       var running = Thread.ofVirtual().start(() -> run(companion));
       patiently(house, WATCHING, List.of("1"));
       calls(house, "13800138305");
@@ -166,9 +162,7 @@ class SecondWitnessTest {
   private static void calls(House house, String from) throws Exception {
     var line = house.bench().caller(from).calls("4008100001").hangsUpAfter(ofSeconds(1));
     line.ends(ofSeconds(30));
-    house
-        .bench()
-        .awaitQueueLog(l -> l.contains("|ABANDON|") || l.contains("|COMPLETECALLER|"));
+    house.bench().awaitQueueLog(l -> l.contains("|ABANDON|") || l.contains("|COMPLETECALLER|"));
     Thread.sleep(300); // the last lines of the call
   }
 

@@ -251,10 +251,9 @@ class SettingsTest {
     assertEquals("http", read(LEAST).pages().scheme());
     assertEquals(
         "https",
-        read(
-                LEAST
-                    + "web.tls.certificate = %s\nweb.tls.key = %s\n"
-                        .formatted(certificate, certificate))
+        read(LEAST
+                + "web.tls.certificate = %s\nweb.tls.key = %s\n"
+                    .formatted(certificate, certificate))
             .pages()
             .scheme());
     assertTrue(

@@ -97,8 +97,7 @@ final class AuditRoutes {
   private final Pages pages;
   private final Supplier<ZoneId> zone;
 
-  AuditRoutes(
-      Audit audit, Supplier<List<Operator>> people, Pages pages, Supplier<ZoneId> zone) {
+  AuditRoutes(Audit audit, Supplier<List<Operator>> people, Pages pages, Supplier<ZoneId> zone) {
     this.audit = audit;
     this.people = people;
     this.pages = pages;

@@ -68,8 +68,7 @@ final class CallRoutes {
   void ofTicket(RoutingContext ctx, Viewer viewer) {
     TicketNumber.typed(Optional.ofNullable(ctx.pathParam("ticket")).orElse(""))
         .flatMap(ticket -> house.newestCall(ticket, viewer.onlyDesk()))
-        .ifPresentOrElse(
-            call -> Routes.seeOther(ctx, "/calls/" + call), () -> ctx.fail(404));
+        .ifPresentOrElse(call -> Routes.seeOther(ctx, "/calls/" + call), () -> ctx.fail(404));
   }
 
   private static Audit.By by(RoutingContext ctx, Viewer viewer) {

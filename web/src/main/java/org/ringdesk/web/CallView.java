@@ -151,19 +151,22 @@ public record CallView(
     private List<Fact> facts(PhoneNumber number) {
       List<Fact> facts = new ArrayList<>();
       facts.add(new Fact(words.text("customer.number"), shown(number)));
-      story.customer()
+      story
+          .customer()
           .map(Customer::organisation)
           .filter(o -> !o.isEmpty())
           .ifPresent(
               o -> facts.add(new Fact(words.text("customer.organisation"), Visible.text(o))));
       String line = chinese() ? hotline().zh() : hotline().en();
-      facts.add(new Fact(words.text("call.hotline"), Visible.text(line + " " + call().line().to())));
+      facts.add(
+          new Fact(words.text("call.hotline"), Visible.text(line + " " + call().line().to())));
       facts.add(new Fact(words.text("call.began"), Times.day(call().enteredAt(), zone())));
       story.ticket().ifPresent(t -> facts.add(new Fact(words.text("call.ticket"), ticket(t))));
       call()
           .evidence()
           .map(Evidence::key)
-          .ifPresent(e -> facts.add(new Fact(words.text("call.evidence"), words.text("evidence." + e))));
+          .ifPresent(
+              e -> facts.add(new Fact(words.text("call.evidence"), words.text("evidence." + e))));
       facts.add(
           new Fact(
               words.text("call.pbx"),
@@ -182,7 +185,8 @@ public record CallView(
               id ->
                   new Other(
                       id.toString(),
-                      Times.day(Instant.ofEpochMilli(id.value().getMostSignificantBits() >>> 16), zone()),
+                      Times.day(
+                          Instant.ofEpochMilli(id.value().getMostSignificantBits() >>> 16), zone()),
                       id.equals(call().id())))
           .toList();
     }
@@ -191,8 +195,7 @@ public record CallView(
       Locale language = words.language().locale();
       List<Fact> lines = new ArrayList<>();
       written.values().entrySet().stream()
-          .sorted(
-              Comparator.comparing(e -> house.forms().placeOf(written.specialty(), e.getKey())))
+          .sorted(Comparator.comparing(e -> house.forms().placeOf(written.specialty(), e.getKey())))
           .forEach(
               e ->
                   lines.add(
@@ -205,18 +208,13 @@ public record CallView(
                                   .orElse(e.getKey())),
                           said(written.specialty(), e.getKey(), e.getValue(), language))));
       return new Sheet(
-          words.text(
-              "call.written", Times.day(written.at(), zone()), Visible.text(written.by())),
+          words.text("call.written", Times.day(written.at(), zone()), Visible.text(written.by())),
           lines);
     }
 
     private String said(String specialty, String key, String value, Locale language) {
       boolean yesNo =
-          house
-              .forms()
-              .field(specialty, key)
-              .filter(f -> f.type() == Form.Type.YES_NO)
-              .isPresent();
+          house.forms().field(specialty, key).filter(f -> f.type() == Form.Type.YES_NO).isPresent();
       if (yesNo) return words.text(value.equals(Form.YES) ? "desk.yes" : "desk.no");
       return Visible.lines(house.forms().said(specialty, key, value, language));
     }
@@ -245,7 +243,8 @@ public record CallView(
                           call().outcome().map(BoardView::mark).orElse(Mark.IDLE),
                           words.text(
                               "moment.ended", call().outcome().map(this::word).orElse("")))));
-      story.linkedAt()
+      story
+          .linkedAt()
           .ifPresent(
               at ->
                   all.add(
@@ -274,8 +273,10 @@ public record CallView(
       String value = Visible.text(step.value());
       return Optional.ofNullable(
               switch (step.name()) {
-                case "language" -> words.text("step.language." + (value.equals("en") ? "en" : "zh"));
-                case "hours" -> words.text("step.hours." + (value.equals("open") ? "open" : "closed"));
+                case "language" ->
+                    words.text("step.language." + (value.equals("en") ? "en" : "zh"));
+                case "hours" ->
+                    words.text("step.hours." + (value.equals("open") ? "open" : "closed"));
                 case "menu" -> words.text("step.menu", value);
                 case "menu_wrong" -> words.text("step.menu_wrong", value);
                 case "menu_silence" -> words.text("step.menu_silence");
@@ -366,8 +367,7 @@ public record CallView(
                 hold.since(),
                 "hold",
                 Mark.WARN,
-                words.text(
-                    "moment.held", Times.length(hold.since(), hold.until().orElse(now)))));
+                words.text("moment.held", Times.length(hold.since(), hold.until().orElse(now)))));
       talk.until()
           .ifPresent(
               at ->
@@ -377,7 +377,9 @@ public record CallView(
                           "talk",
                           Mark.IDLE,
                           words.text(
-                              "moment.talked", agent, Times.length(Duration.between(talk.since(), at))))));
+                              "moment.talked",
+                              agent,
+                              Times.length(Duration.between(talk.since(), at))))));
       return all;
     }
 

@@ -243,7 +243,10 @@ final class DeskRoutes {
   }
 
   void hangUp(RoutingContext ctx, Viewer viewer) {
-    ofTheirs(ctx, viewer, (call, sent) -> ordered(ctx, () -> house.hangUp(agent(viewer), call, by(ctx, viewer))));
+    ofTheirs(
+        ctx,
+        viewer,
+        (call, sent) -> ordered(ctx, () -> house.hangUp(agent(viewer), call, by(ctx, viewer))));
   }
 
   /** {@code {reason}}: one of {@link #REASONS}, the wrap-up, or empty for ready. */
@@ -270,11 +273,7 @@ final class DeskRoutes {
             house.choose(call, known.longValue(), by(ctx, viewer));
           else if (!name.isEmpty())
             house.create(
-                call,
-                name,
-                text(sent, "title"),
-                text(sent, "organisation"),
-                by(ctx, viewer));
+                call, name, text(sent, "title"), text(sent, "organisation"), by(ctx, viewer));
           else {
             ctx.fail(400);
             return;
@@ -430,8 +429,7 @@ final class DeskRoutes {
   }
 
   private static Topic topic(RoutingContext ctx, Viewer viewer) {
-    return new Topic(
-        agent(viewer), Look.of(ctx).language(), viewer.name(), by(ctx, viewer));
+    return new Topic(agent(viewer), Look.of(ctx).language(), viewer.name(), by(ctx, viewer));
   }
 
   private DeskView view(Topic topic) {

@@ -83,9 +83,7 @@ final class FormRoutes {
   void list(RoutingContext ctx, Viewer viewer) {
     Messages words = words(ctx);
     List<Line> lines =
-        Stream.concat(Stream.of(COMMON), specialties())
-            .map(key -> line(key, words))
-            .toList();
+        Stream.concat(Stream.of(COMMON), specialties()).map(key -> line(key, words)).toList();
     render(ctx, viewer, 200, "forms", Map.of("forms", lines));
   }
 
@@ -233,9 +231,7 @@ final class FormRoutes {
   private Stream<String> specialties() {
     return Stream.concat(
             house.hotlines().specialties().stream().map(Specialty::key),
-            house.forms().bySpecialty().keySet().stream()
-                .filter(k -> !k.equals(COMMON))
-                .sorted())
+            house.forms().bySpecialty().keySet().stream().filter(k -> !k.equals(COMMON)).sorted())
         .distinct();
   }
 
@@ -313,7 +309,8 @@ final class FormRoutes {
 
   private static Row row(int n, Asked field, boolean replaces) {
     List<Choice> choices = new ArrayList<>();
-    for (Named c : field.choices()) choices.add(new Choice(choices.size(), c.key(), c.zh(), c.en()));
+    for (Named c : field.choices())
+      choices.add(new Choice(choices.size(), c.key(), c.zh(), c.en()));
     boolean more = field.key().isEmpty() || field.type() == Form.Type.CHOICE;
     for (int i = 0; more && i < BLANK_CHOICES; i++)
       choices.add(new Choice(choices.size(), "", "", ""));
@@ -337,7 +334,9 @@ final class FormRoutes {
         .toList();
   }
 
-  /** What was asked once; where that of all stands in its place, it comes back by asking otherwise. */
+  /**
+   * What was asked once; where that of all stands in its place, it comes back by asking otherwise.
+   */
   private List<Kept> former(FormChange shown, Messages words) {
     return house.forms().own(shown.specialty()).stream()
         .filter(Form.Field::retired)

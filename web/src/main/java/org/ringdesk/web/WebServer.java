@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
-import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.callcenter.HouseHealth;
+import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.ledger.LedgerInbox;
 import org.ringdesk.people.Staff;
@@ -33,6 +33,7 @@ public final class WebServer extends VerticleBase {
   private static final int TICK_MS = 250;
   private static final int BEAT_MS = 1_000;
   private static final int HEARTBEAT_MS = 15_000;
+
   /** A wrap-up form of twenty fields with thirty choices each, as it is edited. */
   private static final int FORM_FIELDS = 4_000;
 
@@ -123,8 +124,7 @@ public final class WebServer extends VerticleBase {
             new CanaryRoutes(canaries, staff.audit(), pages, board),
             new FormRoutes(desk, pages),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
-            new AuditRoutes(
-                staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
+            new AuditRoutes(staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
             new WitnessRoutes(gaps, board, pages, clock),
             new LedgerRoutes(ledgers),
             new HealthRoutes(health, metrics, door),
@@ -166,7 +166,10 @@ public final class WebServer extends VerticleBase {
             listening -> {
               server = listening;
               log.info(
-                  "pages at {}://{}:{}/", settings.scheme(), settings.host(), listening.actualPort());
+                  "pages at {}://{}:{}/",
+                  settings.scheme(),
+                  settings.host(),
+                  listening.actualPort());
             });
   }
 

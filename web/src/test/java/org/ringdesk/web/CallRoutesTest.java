@@ -17,10 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ringdesk.witness.Gaps;
 import org.ringdesk.call.CallId;
 import org.ringdesk.people.Role;
 import org.ringdesk.ticket.Tickets;
+import org.ringdesk.witness.Gaps;
 
 /** One call's page, and the message on it. */
 class CallRoutesTest {
@@ -167,11 +167,7 @@ class CallRoutesTest {
   void aTicketLeadsToItsNewestCallAndNothingElseIsThere() {
     Browser agent = as(Role.AGENT);
     String ticket =
-        new Tickets(PEOPLE.database())
-            .ofCall(MadeUpCalls.ANSWERED)
-            .orElseThrow()
-            .number()
-            .value();
+        new Tickets(PEOPLE.database()).ofCall(MadeUpCalls.ANSWERED).orElseThrow().number().value();
     assertEquals(
         "/calls/" + MadeUpCalls.ANSWERED, agent.get("/tickets/" + ticket + "/call").location());
     for (String path : List.of("/tickets/12/call", "/calls/x", "/calls/" + MadeUpCalls.id(9)))
@@ -209,8 +205,7 @@ class CallRoutesTest {
   }
 
   private static Browser as(Role role) {
-    return new Browser(SERVER.port())
-        .cookie("ringdesk_session", PEOPLE.signedIn(role).value());
+    return new Browser(SERVER.port()).cookie("ringdesk_session", PEOPLE.signedIn(role).value());
   }
 
   private static void assertInOrder(String page, String... texts) {

@@ -74,7 +74,9 @@ class CanaryPageTest {
     assertEquals(303, browser.post("/canary", Map.of("csrf", token.csrf())).status());
     assertEquals(1, CANARIES.asked());
     assertTrue(browser.get("/canary").text().contains("http-equiv=\"refresh\""));
-    assertEquals("canary_asked", PEOPLE.staff().audit().page(Audit.Filter.ALL, Long.MAX_VALUE).getFirst().action());
+    assertEquals(
+        "canary_asked",
+        PEOPLE.staff().audit().page(Audit.Filter.ALL, Long.MAX_VALUE).getFirst().action());
   }
 
   @Test

@@ -178,14 +178,15 @@ class DeskRoutesTest {
 
   @Test
   void whoSawWhoseCardIsToldOnceHoweverOftenTheScreenIsDrawn() throws Exception {
-    PEOPLE.database().change("update operator set agent_name = 'Liu Na' where role = 'second_line'");
+    PEOPLE
+        .database()
+        .change("update operator set agent_name = 'Liu Na' where role = 'second_line'");
     token = PEOPLE.signedIn(Role.SECOND_LINE);
     HOUSE.seen.clear();
     for (int i = 0; i < 3; i++) {
       var stream =
           CLIENT.send(
-              request("/desk/stream?lang=zh&agent=Liu%20Na").GET().build(),
-              BodyHandlers.ofLines());
+              request("/desk/stream?lang=zh&agent=Liu%20Na").GET().build(), BodyHandlers.ofLines());
       next(stream.body().iterator());
       stream.body().close();
     }

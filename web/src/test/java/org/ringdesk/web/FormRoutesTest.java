@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ringdesk.witness.Gaps;
 import org.ringdesk.people.Role;
+import org.ringdesk.witness.Gaps;
 import org.ringdesk.wrapup.Form;
 import org.ringdesk.wrapup.Forms;
 
@@ -121,8 +121,7 @@ class FormRoutesTest {
     assertEquals("printer_2", choices("desktop").getLast());
     assertEquals(
         "Printer, device",
-        Forms.read(PEOPLE.database())
-            .said("desktop", "category", "printer", Locale.ENGLISH));
+        Forms.read(PEOPLE.database()).said("desktop", "category", "printer", Locale.ENGLISH));
   }
 
   @Test

@@ -83,8 +83,7 @@ record MadeUpCalls(Database database, MadeUpDesk house) {
             MadeUpDesk.CHEN,
             at.plusSeconds(48),
             Optional.of(at.plusSeconds(275)),
-            List.of(
-                new Talk.Hold(at.plusSeconds(120), Optional.of(at.plusSeconds(151)))));
+            List.of(new Talk.Hold(at.plusSeconds(120), Optional.of(at.plusSeconds(151)))));
     var visit =
         new Visit(
             new QueueName("network"),

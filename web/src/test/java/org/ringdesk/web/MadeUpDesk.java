@@ -270,12 +270,7 @@ final class MadeUpDesk implements Workplace {
   }
 
   private Owed owed(
-      int serial,
-      String number,
-      @Nullable String customer,
-      long ago,
-      long calls,
-      Outcome outcome) {
+      int serial, String number, @Nullable String customer, long ago, long calls, Outcome outcome) {
     return new Owed(
         TicketNumber.ofSerial(serial),
         Optional.of(number),
@@ -396,8 +391,7 @@ final class MadeUpDesk implements Workplace {
   }
 
   @Override
-  public Customer create(
-      CallId call, String name, String title, String organisation, Audit.By by) {
+  public Customer create(CallId call, String name, String title, String organisation, Audit.By by) {
     done.add("created " + name);
     turn("talking");
     return new Customer(9, name, title, organisation);

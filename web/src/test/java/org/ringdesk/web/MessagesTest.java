@@ -26,16 +26,16 @@ import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.call.Evidence;
 import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.call.RingEnd;
 import org.ringdesk.call.Witness;
 import org.ringdesk.canary.Blind;
-import org.ringdesk.call.RingEnd;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
 import org.ringdesk.people.Role;
 import org.ringdesk.script.Step;
-import org.ringdesk.wrapup.Form;
 import org.ringdesk.witness.Difference;
 import org.ringdesk.witness.Gap;
+import org.ringdesk.wrapup.Form;
 import org.ringdesk.wrapup.FormChange;
 
 class MessagesTest {
@@ -82,8 +82,7 @@ class MessagesTest {
           Map.of(
               "evidence.", with(Evidence.values(), Evidence::key),
               "ring.", with(RingEnd.values(), RingEnd::key, "open"),
-              "oncall.",
-                  with(OnCall.How.values(), h -> h.name().toLowerCase(Locale.ROOT)),
+              "oncall.", with(OnCall.How.values(), h -> h.name().toLowerCase(Locale.ROOT)),
               "step.language.", List.of("zh", "en"),
               "step.hours.", List.of("open", "closed"),
               "forms.type.", with(Form.Type.values(), Form.Type::key),

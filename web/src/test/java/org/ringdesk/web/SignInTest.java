@@ -297,15 +297,13 @@ class SignInTest {
     long agent = PEOPLE.operator(Role.AGENT).id();
     Audit audit = PEOPLE.staff().audit();
     for (int i = 0; i <= Audit.PAGE; i++)
-      audit.add(
-          new Audit.By(agent, "agent", "192.0.2.7"), Act.CALL_RETURNED, "mark" + i);
+      audit.add(new Audit.By(agent, "agent", "192.0.2.7"), Act.CALL_RETURNED, "mark" + i);
     String query = "person=" + agent + "&action=call_returned";
     String page = admin.get("/audit?" + query).text();
     assertTrue(page.contains("mark50") && page.contains("mark1<") && !page.contains("mark0<"));
     assertTrue(page.contains("value=\"call_returned\" selected"));
     assertTrue(page.contains("?lang=zh&amp;" + query.replace("&", "&amp;")), page);
-    Matcher older =
-        Pattern.compile("href=\"(/audit\\?before=[^\"]*)\"").matcher(page);
+    Matcher older = Pattern.compile("href=\"(/audit\\?before=[^\"]*)\"").matcher(page);
     assertTrue(older.find());
     String next = admin.get(older.group(1).replace("&amp;", "&")).text();
     assertTrue(next.contains("mark0<"));
@@ -318,7 +316,8 @@ class SignInTest {
   @Test
   void pagesHaveNothingInlineThatThePolicyWouldDrop() {
     browser.signIn("administrator", TestStaff.PASSWORD);
-    for (String path : List.of("/password", "/people", "/people/new", "/audit", "/forms", "/forms/network")) {
+    for (String path :
+        List.of("/password", "/people", "/people/new", "/audit", "/forms", "/forms/network")) {
       for (String lang : List.of("zh", "en")) {
         Browser.Page page = browser.get(path + "?lang=" + lang);
         assertEquals(200, page.status(), path);

@@ -78,8 +78,7 @@ public final class Doctor implements Command {
         System.getenv(),
         System.out,
         Duration.ofSeconds(8),
-        new QueueLogCheck(
-            Path.of("/etc/logrotate.d"), Files::isReadable, Clock.systemUTC()));
+        new QueueLogCheck(Path.of("/etc/logrotate.d"), Files::isReadable, Clock.systemUTC()));
   }
 
   /**
@@ -309,7 +308,9 @@ public final class Doctor implements Command {
 
   private void lookAtPages(Settings settings) {
     var port = settings.web().port();
-    var health = URI.create(settings.pages().scheme() + "://" + settings.web().host() + ":" + port + "/health");
+    var health =
+        URI.create(
+            settings.pages().scheme() + "://" + settings.web().host() + ":" + port + "/health");
     try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       var answer =
           client.send(

@@ -77,7 +77,8 @@ final class QueueLogCheck {
           .map(
               file ->
                   Finding.broken(
-                      file + " rotates the queue log with copytruncate: lines written meanwhile are lost.",
+                      file
+                          + " rotates the queue log with copytruncate: lines written meanwhile are lost.",
                       "There, replace copytruncate by: postrotate /usr/sbin/asterisk -rx 'logger reload' endscript"))
           .ifPresent(findings::add);
     } catch (IOException e) {
@@ -123,7 +124,8 @@ final class QueueLogCheck {
         ? Finding.unsure(
             "Nothing was written into the queue log of " + name + " since " + last + ".",
             "Call the hotline once and ask again. If nothing comes: asterisk -rx 'logger reload'")
-        : Finding.well("The queue log of " + name + " can be read, its last line is of " + last + ".");
+        : Finding.well(
+            "The queue log of " + name + " can be read, its last line is of " + last + ".");
   }
 
   private static List<String> lastLines(Path log) throws IOException {

@@ -245,7 +245,8 @@ class DoctorTest {
 
   @Test
   void aQueueLogThatIsNotThereOrMayNotBeReadOrIsAnotherFile() throws Exception {
-    broken(saysOf(folder.resolve("queue_log"), 1), "has no queue log at", "queue_log_to_file = yes");
+    broken(
+        saysOf(folder.resolve("queue_log"), 1), "has no queue log at", "queue_log_to_file = yes");
     broken(
         saysOf(Files.writeString(folder.resolve("denied"), "x"), 1), "cannot be read", "setfacl");
     broken(saysOf(folder, 1), "cannot be read", "setfacl");
@@ -266,8 +267,7 @@ class DoctorTest {
   @Test
   void aPbxWhoseClockIsAhead() throws Exception {
     var log = folder.resolve("queue_log");
-    Files.writeString(
-        log, Instant.now().getEpochSecond() + 90 + "|NONE|NONE|NONE|QUEUESTART|\n");
+    Files.writeString(log, Instant.now().getEpochSecond() + 90 + "|NONE|NONE|NONE|QUEUESTART|\n");
     broken(saysOf(log, 1), "s ahead of our clock", "timedatectl");
   }
 

@@ -1,5 +1,6 @@
 package org.ringdesk.deploy.pbx;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,8 +18,9 @@ class ChildrenTest {
     var here = new Sipp(folder.resolve("here"), plan, Duration.ofMinutes(1));
     var there = new Sipp(folder.resolve("here-too"), plan, Duration.ofMinutes(1));
     var never = Duration.ofMinutes(1);
-    try (var orphan = here.phone(plan.agents().getFirst().contact(), never, never);
-        var neighbour = there.phone(plan.agents().getLast().contact(), never, never)) {
+    try (var orphan = here.phone(requireNonNull(plan.agents().getFirst().contact()), never, never);
+        var neighbour =
+            there.phone(requireNonNull(plan.agents().getLast().contact()), never, never)) {
       assertEquals(1, Children.endOrphans(folder.resolve("here")));
       for (int i = 0; i < 100 && orphan.isOpen(); i++) Thread.sleep(50);
       assertTrue(!orphan.isOpen() && neighbour.isOpen());
