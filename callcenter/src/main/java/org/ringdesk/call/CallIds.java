@@ -24,7 +24,12 @@ public final class CallIds {
 
   CallId of(Leg caller, Instant enteredAt) {
     var named = known.get(caller);
-    return named != null ? named : new CallId(v7(enteredAt.toEpochMilli(), hash(caller)));
+    return named != null ? named : name(caller, enteredAt);
+  }
+
+  /** The name that a call gets which was never named, whoever tells of it. */
+  public static CallId name(Leg caller, Instant enteredAt) {
+    return new CallId(v7(enteredAt.toEpochMilli(), hash(caller)));
   }
 
   /** The moment, and a hash of the natural key where others take random bits. */

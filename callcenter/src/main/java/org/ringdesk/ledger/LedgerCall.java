@@ -1,8 +1,5 @@
 package org.ringdesk.ledger;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,12 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
-import org.ringdesk.call.CallId;
+import org.ringdesk.call.CallIds;
 import org.ringdesk.call.Direction;
 import org.ringdesk.call.Evidence;
 import org.ringdesk.call.Leg;
@@ -130,7 +126,7 @@ final class LedgerCall {
     var leg = new Leg(pbx, callid);
     return Optional.of(
         new Call(
-            name(leg, first),
+            CallIds.name(leg, first),
             leg,
             Direction.IN,
             new Line(leg, "", from, to),
@@ -320,27 +316,6 @@ final class LedgerCall {
 
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
-  }
-
-  /** A UUIDv7 that the same call always gets. */
-  private static CallId name(Leg leg, Instant entered) {
-    try {
-      var hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((leg.pbx() + "|" + leg.uniqueid()).getBytes(StandardCharsets.UTF_8));
-      long high = 0;
-      long low = 0;
-      for (int i = 0; i < 8; i++) {
-        high = high << 8 | (hash[i] & 0xff);
-        low = low << 8 | (hash[i + 8] & 0xff);
-      }
-      return new CallId(
-          new UUID(
-              entered.toEpochMilli() << 16 | 0x7000 | (high & 0x0fff),
-              0x8000_0000_0000_0000L | (low >>> 2)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
   }
 
   /** A visit while its lines are read. */

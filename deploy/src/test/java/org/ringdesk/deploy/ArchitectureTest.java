@@ -75,5 +75,5 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideOutsideOfPackages(
-              "java.sql..", "java.net..", "java.nio..", "org.ringdesk.database..");
+              "java.sql..", "java.net..", "java.nio.file..", "java.nio.channels..", "org.ringdesk.database..");
 }
