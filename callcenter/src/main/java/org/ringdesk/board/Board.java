@@ -60,6 +60,7 @@ public final class Board {
   private final Map<CallId, String> tickets = new HashMap<>();
   private final Map<List<Object>, AgentLine> agents = new HashMap<>();
   private List<Canary> canaries = List.of();
+  private Outlook outlook = Outlook.NONE;
   private LocalDate today;
   private long version;
 
@@ -131,6 +132,12 @@ public final class Board {
       version++;
   }
 
+  public synchronized void outlook(Outlook next) {
+    if (next.equals(outlook)) return;
+    outlook = next;
+    version++;
+  }
+
   /** A call's ticket got its number. */
   public synchronized void ticket(CallId call, String number) {
     if (!last.containsKey(call) || number.equals(tickets.put(call, number))) return;
@@ -158,7 +165,8 @@ public final class Board {
         agentLines(),
         quarterLines(),
         lastCalls(),
-        canaries);
+        canaries,
+        outlook);
   }
 
   private void turnTheDay() {

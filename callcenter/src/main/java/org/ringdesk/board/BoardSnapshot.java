@@ -50,7 +50,8 @@ public record BoardSnapshot(
     List<AgentLine> agents,
     List<Quarter> quarters,
     List<LastCall> lastCalls,
-    List<Canary> canaries) {
+    List<Canary> canaries,
+    Outlook outlook) {
   public static final int LAST_CALLS = 12;
 
   /** How a PBX's link is: {@code STANDBY} while another server of ours listens to it. */

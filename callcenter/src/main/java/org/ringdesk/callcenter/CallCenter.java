@@ -52,6 +52,7 @@ public final class CallCenter implements LedgerInbox {
   private final Clock clock;
   private final OutboxWorker outbox;
   private final CanaryRounds canaries;
+  private final Outlooks outlooks;
   private final List<Lookout> lookouts;
   private final Map<String, PbxSettings> pbxs;
 
@@ -80,6 +81,7 @@ public final class CallCenter implements LedgerInbox {
     this.canaries =
         new CanaryRounds(
             database, hotlines.hotlines(), gates, canary, this::listensTo, board::canaries, clock);
+    this.outlooks = new Outlooks(database, hotlines, board::outlook, clock);
     var owner = node + "/" + UUID.randomUUID();
     this.pbxs = pbxs.stream().collect(Collectors.toMap(PbxSettings::name, p -> p));
     this.lookouts =
@@ -107,10 +109,12 @@ public final class CallCenter implements LedgerInbox {
     desk.start();
     lookouts.forEach(Lookout::start);
     canaries.start();
+    outlooks.start();
   }
 
   /** Writes all that was heard; what the outbox still holds is done after the next start. */
   public void stop() throws InterruptedException {
+    outlooks.stop();
     canaries.stop();
     for (var lookout : lookouts) lookout.stop();
     outbox.close();

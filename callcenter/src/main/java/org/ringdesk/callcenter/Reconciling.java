@@ -137,7 +137,7 @@ final class Reconciling {
   }
 
   private Proof proof(Sql sql) {
-    var now = clock.instant();
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
     var day = LocalDate.now(clock.withZone(zone));
     var until = progress.hasLedger() ? reconciledUntil(sql) : Optional.of(now);
     var begin = day.atStartOfDay(zone).toInstant();

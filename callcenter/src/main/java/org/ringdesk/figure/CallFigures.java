@@ -35,26 +35,33 @@ public final class CallFigures {
     this.now = now;
   }
 
-  /** The figures of one bucket; of one queue where it says which. */
-  public record Line(Bucket bucket, Optional<String> queue, Tally tally) {}
+  /**
+   * The figures of one bucket.
+   *
+   * @param name of the group's member, where the range is told apart by one
+   */
+  public record Line(Bucket bucket, Optional<String> name, Tally tally) {}
 
   /** Every bucket, the empty ones too, over all queues or only {@code queue}. */
   public List<Line> byTime(Buckets buckets, Optional<String> queue) {
     var tallies = new Tally[buckets.size()];
     Arrays.setAll(tallies, i -> nothing());
-    for (var row : read(buckets, queue, "null::text")) tallies[row.bucket()].addAll(row.tally());
+    for (var row : read(buckets, queue, Optional.empty())) tallies[row.bucket()].addAll(row.tally());
     var lines = new ArrayList<Line>(tallies.length);
     for (int i = 0; i < tallies.length; i++) lines.add(new Line(buckets.get(i), queue, tallies[i]));
     return lines;
   }
 
-  /** The whole range, for each queue that was visited; {@code queue} also where it was not. */
-  public List<Line> byQueue(Buckets whole, Optional<String> queue) {
+  /**
+   * The whole range, for each queue, specialty … that calls came to; of {@code queue} only, and then
+   * also where none came.
+   */
+  public List<Line> byGroup(Buckets whole, Group group, Optional<String> queue) {
     var tallies = new TreeMap<String, Tally>();
-    queue.ifPresent(q -> tallies.put(q, nothing()));
-    for (var row : read(whole, queue, "queue"))
-      if (row.queue() != null)
-        tallies.computeIfAbsent(row.queue(), q -> nothing()).addAll(row.tally());
+    if (group == Group.QUEUE) queue.ifPresent(q -> tallies.put(q, nothing()));
+    for (var row : read(whole, queue, Optional.of(group)))
+      if (row.name() != null)
+        tallies.computeIfAbsent(row.name(), q -> nothing()).addAll(row.tally());
     return tallies.entrySet().stream()
         .map(e -> new Line(whole.get(0), Optional.of(e.getKey()), e.getValue()))
         .toList();
@@ -68,16 +75,16 @@ public final class CallFigures {
         .add(Measure.TALKS_HOLD_UNKNOWN, 0);
   }
 
-  private record Counted(int bucket, @Nullable String queue, Tally tally) {
+  private record Counted(int bucket, @Nullable String name, Tally tally) {
     static Counted from(Row row, Tally tally) {
-      return new Counted(row.get(Integer.class, "bucket") - 1, (String) row.value("queue"), tally);
+      return new Counted(row.get(Integer.class, "bucket") - 1, (String) row.value("grp"), tally);
     }
   }
 
   /**
    * @param by what else than the bucket the rows are told apart by
    */
-  private List<Counted> read(Buckets buckets, Optional<String> queue, String by) {
+  private List<Counted> read(Buckets buckets, Optional<String> queue, Optional<Group> by) {
     var staffing = Staffing.read(sql, buckets.zone());
     var all = new ArrayList<>(visits(buckets, queue, by, staffing));
     all.addAll(calls(buckets, queue, by, staffing));
@@ -86,13 +93,13 @@ public final class CallFigures {
   }
 
   private List<Counted> visits(
-      Buckets buckets, Optional<String> queue, String by, Staffing staffing) {
+      Buckets buckets, Optional<String> queue, Optional<Group> by, Staffing staffing) {
     return sql.list(
         """
         with staffing as materialized (
           select hotline, open::tstzmultirange as open from unnest($6::text[], $7::text[]) as s (hotline, open)
         ), seen as (
-          select v.call, v.no, v.queue, c.hotline, v.entered_at, v.outcome, t.since as answered_at, t.agents,
+          select v.call, v.no, v.queue, c.hotline, %s as grp, v.entered_at, v.outcome, t.since as answered_at, t.agents,
             r.rings, r.rings_answered, r.rings_unknown, r.ringing,
             $4::bigint * interval '1 microsecond' as in_time,
             v.outcome is not distinct from 'out_of_hours' as closed,
@@ -135,15 +142,15 @@ public final class CallFigures {
               select from visit w where w.call = judged.call and w.no > judged.no and w.entered_at >= answered_at)) as transferred
           from judged
         )
-        select width_bucket(entered_at, $3::timestamptz[]) as bucket, %s as queue,
+        select width_bucket(entered_at, $3::timestamptz[]) as bucket, grp,
           %s
         from fact group by 1, 2
         """
             .formatted(
+                column(by, "v"),
                 Measure.RUNG_FACT,
                 Measure.RING_ANSWERED_FACT,
                 Measure.RING_UNKNOWN_FACT,
-                by,
                 Measure.columns(Of.VISIT)),
         row -> Counted.from(row, Measure.read(Of.VISIT, row)),
         buckets.from(),
@@ -161,7 +168,7 @@ public final class CallFigures {
    * ticket or on joined ones, or in one specialty with no two categories that tell them apart.
    */
   private List<Counted> calls(
-      Buckets buckets, Optional<String> queue, String by, Staffing staffing) {
+      Buckets buckets, Optional<String> queue, Optional<Group> by, Staffing staffing) {
     var lookBack = buckets.from().minus(Duration.ofDays(Staffing.DAYS_AHEAD + 1));
     var lookAhead = buckets.to().plus(Duration.ofDays(Staffing.DAYS_AHEAD + 1));
     var days = Staffing.days(lookBack, lookAhead, buckets.zone());
@@ -171,7 +178,7 @@ public final class CallFigures {
           select hotline, open::tstzmultirange as open, settled::timestamptz[] as settled
           from unnest($4::text[], $5::text[], $6::text[]) as s (hotline, open, settled)
         ), near as materialized (
-          select c.id, c.hotline, c.entered_at, c.answered_at is not null as spoken, f.queue, f.specialty,
+          select c.id, c.hotline, %s as grp, c.entered_at, c.answered_at is not null as spoken, f.queue, f.specialty,
             coalesce('#' || n.customer, c.from_number) as who, coalesce(m.joined, m.id) as matter, m.category,
             (coalesce((select settled from staffing s where s.hotline = c.hotline), (select settled from staffing s where s.hotline = '')))
               [width_bucket(c.entered_at, $7::timestamptz[])] as settled_at
@@ -187,18 +194,18 @@ public final class CallFigures {
             and (b.matter = a.matter
                  or b.specialty is not distinct from a.specialty and coalesce(b.category = a.category, true))
         ), fact as (
-          select id, queue, entered_at, spoken, who, settled_at <= $10 as settled,
+          select id, queue, grp, entered_at, spoken, who, settled_at <= $10 as settled,
             exists (select from pair where later = id) as again,
             exists (select from pair where earlier = id) as repeated,
             coalesce((select open from staffing s where s.hotline = near.hotline), (select open from staffing s where s.hotline = ''))
               @> entered_at as staffed
           from near where entered_at >= $1 and entered_at < $2 and ($11::text is null or queue = $11)
         )
-        select width_bucket(entered_at, $3::timestamptz[]) as bucket, %s as queue,
+        select width_bucket(entered_at, $3::timestamptz[]) as bucket, grp,
           %s
         from fact group by 1, 2
         """
-            .formatted(by, Measure.columns(Of.CALL)),
+            .formatted(column(by, "f"), Measure.columns(Of.CALL)),
         row -> Counted.from(row, Measure.read(Of.CALL, row)),
         buckets.from(),
         buckets.to(),
@@ -213,24 +220,24 @@ public final class CallFigures {
         queue.orElse(null));
   }
 
-  private List<Counted> talks(Buckets buckets, Optional<String> queue, String by) {
+  private List<Counted> talks(Buckets buckets, Optional<String> queue, Optional<Group> by) {
     return sql.list(
         """
         with spoken as (
-          select v.queue, t.since, least(coalesce(t.until, $7), $7) as until, t.held, c.ami
+          select %s as grp, t.since, least(coalesce(t.until, $7), $7) as until, t.held, c.ami
           from talk t
           join call c on c.id = t.call and c.direction = 'in'
           join visit v on v.call = t.call and v.no = t.visit
           where t.since >= $5 and t.since < $2 and (t.until is null or t.until > $1) and ($6::text is null or v.queue = $6)
         ), span as (
-          select queue, since, until, true as talk, ami from spoken
+          select grp, since, until, true as talk, ami from spoken
           union all
-          select queue, lower(h), least(coalesce(upper(h), until), until), false, true from spoken, unnest(held) h where ami
+          select grp, lower(h), least(coalesce(upper(h), until), until), false, true from spoken, unnest(held) h where ami
         ), edge as materialized (
           select (row_number() over (order by since))::int as bucket, since, until
           from unnest($3::timestamptz[], $4::timestamptz[]) as e (since, until)
         ), fact as (
-          select e.bucket, s.queue, s.talk, s.ami, least(s.until, e.until) - greatest(s.since, e.since) as length
+          select e.bucket, s.grp, s.talk, s.ami, least(s.until, e.until) - greatest(s.since, e.since) as length
           from span s
           cross join lateral generate_series(
             greatest(width_bucket(s.since, $3::timestamptz[]), 1),
@@ -238,13 +245,13 @@ public final class CallFigures {
           join edge e on e.bucket = n.bucket
           where s.until > s.since and s.until > $1 and s.since < $2
         )
-        select bucket, %s as queue,
+        select bucket, grp,
           coalesce(extract(epoch from sum(length) filter (where talk)) * 1000000, 0)::bigint as talked,
           coalesce(extract(epoch from sum(length) filter (where not talk)) * 1000000, 0)::bigint as held,
           count(*) filter (where talk and not ami) as talks_hold_unknown
         from fact group by 1, 2
         """
-            .formatted(by),
+            .formatted(column(by, "v")),
         row ->
             Counted.from(
                 row,
@@ -259,6 +266,10 @@ public final class CallFigures {
         buckets.from().minus(LONGEST_TALK),
         queue.orElse(null),
         now);
+  }
+
+  private static String column(Optional<Group> by, String visit) {
+    return by.map(g -> g.column(visit)).orElse("null::text");
   }
 
   private static long micros(Duration duration) {

@@ -133,15 +133,41 @@ class CallFiguresTest {
             .talks("Chen", t("09:01:20"), t("09:02:00")));
     assertMeasured(
         hour("09:00"), "offered=2 answered=2 calls_answered=1 calls_rung=1 calls=1 transferred=1");
-    var queues = figures().byQueue(day(), Optional.empty());
+    var queues = figures().byGroup(day(), Group.QUEUE, Optional.empty());
     assertEquals(
-        List.of("hosts", "network"), queues.stream().map(l -> l.queue().orElseThrow()).toList());
+        List.of("hosts", "network"), queues.stream().map(l -> l.name().orElseThrow()).toList());
     assertMeasured(
         queues.getFirst().tally(),
         "offered=1 calls_answered=1 transferred=0 talked=40000000 calls=0");
     assertMeasured(
         queues.getLast().tally(),
         "offered=1 calls_answered=1 transferred=1 talked=50000000 calls=1");
+  }
+
+  @Test
+  void aRangeIsToldApartByWhoCalledAndWhatWasCalled() {
+    sql.change(
+        "with c as (insert into customer (desk_id, name, organisation) values (1, 'Li', '第一医院') returning id) "
+            + "insert into customer_number (number, customer) select '+8613800138000', id from c");
+    Told.write(
+        sql,
+        Told.call(t("09:00:00"))
+            .from("+8613800138000")
+            .visits("network", t("09:00:00"))
+            .talks("Ann", t("09:00:10"), t("09:01:00")),
+        Told.call(t("09:10:00")).visits("network", t("09:10:00")).leaves(t("09:10:30"), "abandoned"));
+    for (var group : Group.values()) {
+      var lines = figures().byGroup(day(), group, Optional.empty());
+      assertEquals(
+          group == Group.ORGANISATION ? List.of("第一医院") : List.of(lines.getFirst().name().orElseThrow()),
+          lines.stream().map(l -> l.name().orElseThrow()).toList(),
+          group.key());
+      assertMeasured(
+          lines.getFirst().tally(),
+          group == Group.ORGANISATION
+              ? "offered=1 answered=1 calls=1 talked=50000000"
+              : "offered=2 answered=1 calls=2 talked=50000000");
+    }
   }
 
   @Test

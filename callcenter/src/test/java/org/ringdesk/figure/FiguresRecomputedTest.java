@@ -206,8 +206,8 @@ class FiguresRecomputedTest {
     for (var range : List.of(SPRING, AUTUMN)) {
       var lines = new TreeMap<String, Tally>();
       new CallFigures(SQL, Terms.STANDARD, NOW)
-          .byQueue(Buckets.whole(range.from(), range.to(), BERLIN), Optional.empty())
-          .forEach(l -> lines.put(l.queue().orElseThrow(), l.tally()));
+          .byGroup(Buckets.whole(range.from(), range.to(), BERLIN), Group.QUEUE, Optional.empty())
+          .forEach(l -> lines.put(l.name().orElseThrow(), l.tally()));
       assertEquals(3, lines.size());
       compare(lines, range, "%2$s", "null");
     }

@@ -162,7 +162,8 @@ class DeskBrowserTest {
     }
     browser.await("话后登记", "[data-figure=state]");
     house.await(
-        "select step from script_shown s join call c on c.id = s.call where c.from_raw = '13800138024' order by s.at",
+        "select step from script_shown s join call c on c.id = s.call join operator o on o.agent_name = s.agent "
+            + "where c.from_raw = '13800138024' and o.extension = '1004' order by s.at",
         List.of("greeting", "what_happened", "please_hold", "thanks"));
   }
 

@@ -55,7 +55,7 @@ class SecondWitnessTest {
       house.await(WATCHING, List.of("1"));
       assertEquals(List.of("0"), house.ask(GAPS));
       assertEquals(List.of("0"), house.ask("select count(*)::text from ledger_quarantine"));
-      assertTrue(house.get("/health").contains("the queue log is watched"));
+      assertTrue(house.get("/health?lang=en").contains("the queue log: watched"));
     }
   }
 
@@ -72,7 +72,7 @@ class SecondWitnessTest {
     var log = spool.resolve("queue_log");
     var settings = Map.of("RINGDESK_PBX_1_QUEUE_LOG", log.toString());
     try (var house = House.open(bench, settings)) {
-      awaitHealth(house, "the queue log is not there");
+      awaitHealth(house, "the queue log: not there");
       Files.writeString(log, "1795477838|a.1|q|NONE|ENTERQUEUE||1|1\nnonsense\n");
       house.await(LINES, List.of("1795477838|a.1|q|NONE|ENTERQUEUE||1|1"));
       house.await("select line from ledger_quarantine", List.of("nonsense"));
@@ -155,8 +155,8 @@ class SecondWitnessTest {
   }
 
   private static void awaitHealth(House house, String sentence) throws Exception {
-    for (int i = 0; i < 200 && !house.get("/health").contains(sentence); i++) Thread.sleep(50);
-    assertTrue(house.get("/health").contains(sentence));
+    for (int i = 0; i < 200 && !house.get("/health?lang=en").contains(sentence); i++) Thread.sleep(50);
+    assertTrue(house.get("/health?lang=en").contains(sentence));
   }
 
   private static void calls(House house, String from) throws Exception {

@@ -64,6 +64,10 @@ public final class Assets {
     return version;
   }
 
+  boolean serves(String path) {
+    return assets.containsKey(path);
+  }
+
   void serve(RoutingContext ctx) {
     // /assets/<version>/<path>
     String[] parts = ctx.normalizedPath().split("/", 4);
@@ -127,6 +131,8 @@ public final class Assets {
             "css/signin.css",
             "css/people.css",
             "css/audit.css",
+            "css/canary.css",
+            "css/witnesses.css",
             "js/board.js",
             "js/chart.js",
             "js/desk.js",

@@ -20,6 +20,8 @@ import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.board.ConnectionRate;
+import org.ringdesk.board.Outlook;
+import org.ringdesk.figure.NextAnswers;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
@@ -163,7 +165,8 @@ public record BoardView(
                   board.links().stream().flatMap(this::notice),
                   board.ledgers().stream().flatMap(this::notice),
                   new CanaryWords(words)
-                      .notices(board.canaries(), board.links().size() < 2).stream())
+                      .notices(board.canaries(), board.links().size() < 2).stream(),
+                  board.outlook().unanswered().stream().flatMap(this::notice))
               .flatMap(notices -> notices)
               .toList(),
           board.specialties().stream().map(this::tile).toList(),
@@ -258,6 +261,20 @@ public record BoardView(
               ledger.why()));
     }
 
+    private Stream<Notice> notice(Outlook.Unanswered unanswered) {
+      return unanswered.alarm()
+          ? Stream.of(
+              new Notice(
+                  unanswered.hotline().number(),
+                  Mark.BAD,
+                  words.text(
+                      "notice.unanswered",
+                      name(unanswered.hotline()),
+                      unanswered.length().toMinutes()),
+                  ""))
+          : Stream.empty();
+    }
+
     private String lost(PbxLink link) {
       return link.heardAt()
           .map(at -> words.text("notice.silent", link.pbx(), Times.moment(at, now(), zone())))
@@ -285,7 +302,7 @@ public record BoardView(
           line.waiting() == 0 ? Mark.IDLE : Mark.WARN,
           line.longestSince().map(since -> Times.length(since, now())).orElse(""),
           line.longestSince().map(Instant::toEpochMilli).orElse(0L),
-          rate.meets() ? "" : words.text("board.need", toTarget(rate)));
+          need(line));
     }
 
     private String word(ConnectionRate rate) {
@@ -298,13 +315,17 @@ public record BoardView(
       return Visible.text(words.language() == Language.ZH ? specialty.zh() : specialty.en());
     }
 
-    /**
-     * Answered calls in a row that lift the rate to the target: the least n with (answered + n) ÷
-     * (rung + n) ≥ target.
-     */
-    private static int toTarget(ConnectionRate rate) {
-      double target = ConnectionRate.TARGET;
-      return (int) Math.ceil((target * rate.rung() - rate.answered()) / (1 - target));
+    /** How many of the calls to come have to be answered. */
+    private String need(SpecialtyLine line) {
+      var rate = line.rate();
+      var expected = board.outlook().expected(line.specialty());
+      var next =
+          NextAnswers.of(rate.answered(), rate.rung(), expected, ConnectionRate.TARGET);
+      if (rate.rung() == 0 || next.n() == 0) return "";
+      if (expected.isEmpty()) return rate.meets() ? "" : words.text("board.need", next.m());
+      return next.outOfReach()
+          ? words.text("board.unreachable", next.m())
+          : words.text("board.next", next.n(), next.m());
     }
 
     /** Cut, not rounded: what is below the target never reads as the target. */

@@ -96,9 +96,7 @@ public record CallView(
           story.customer().map(this::addressed).orElseGet(() -> shown(number)),
           story.customer().isPresent(),
           last.outcome().map(BoardView::mark).orElse(talking ? Mark.GOOD : Mark.WARN),
-          last.outcome()
-              .map(this::word)
-              .orElseGet(() -> words.text("outcome." + (talking ? "now_talking" : "now_waiting"))),
+          words.text("outcome." + CallSentence.key(last)),
           new CallSentence(words).of(last),
           zone().getId(),
           facts(number),

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +24,9 @@ import org.ringdesk.board.BoardSnapshot.LinkWhy;
 import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.board.ConnectionRate;
+import org.ringdesk.board.Outlook;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.hotline.Hotline;
 
 class BoardViewTest {
   private static final Instant NOW = MadeUpBoard.AFTERNOON;
@@ -226,7 +230,45 @@ class BoardViewTest {
             NOW));
   }
 
+  @Test
+  void withHistoryTheBoardSaysHowManyOfTheCallsToCome() {
+    assertEquals(
+        "4 of the next 5 have to be answered", need(new ConnectionRate(8, 11), OptionalLong.of(5)));
+    assertEquals(
+        "2 of the next 5 have to be answered", need(new ConnectionRate(9, 9), OptionalLong.of(5)));
+    assertEquals(
+        "out of reach today (5 more expected)", need(new ConnectionRate(2, 20), OptionalLong.of(5)));
+  }
+
+  @Test
+  void aHotlineThatNobodyAnswersForAQuarterOfAnHourIsCalledOut() {
+    var hotline = MadeUpBoard.empty(NOW).hotlines().getFirst();
+    assertEquals(List.of(), unanswered(hotline, 14));
+    assertEquals(
+        List.of("nobody has answered " + hotline.en() + " " + hotline.number() + " for 15 minutes"),
+        unanswered(hotline, 15));
+  }
+
+  private static List<String> unanswered(Hotline hotline, int minutes) {
+    var outlook =
+        new Outlook(Map.of(), List.of(new Outlook.Unanswered(hotline, Duration.ofMinutes(minutes))));
+    return BoardView.of(MadeUpBoard.with(MadeUpBoard.empty(NOW), outlook), EN).notices().stream()
+        .map(BoardView.Notice::text)
+        .toList();
+  }
+
+  private static String need(ConnectionRate rate, OptionalLong expected) {
+    var outlook =
+        new Outlook(
+            Map.of(MadeUpBoard.NETWORK.key(), expected.orElseThrow()), List.of());
+    return tile(rate, outlook, EN).need();
+  }
+
   private static BoardView.Tile tile(ConnectionRate rate, Messages words) {
+    return tile(rate, Outlook.NONE, words);
+  }
+
+  private static BoardView.Tile tile(ConnectionRate rate, Outlook outlook, Messages words) {
     BoardSnapshot board = MadeUpBoard.empty(NOW);
     return BoardView.of(
             new BoardSnapshot(
@@ -241,7 +283,8 @@ class BoardViewTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of()),
+                List.of(),
+                outlook),
             words)
         .specialties()
         .getFirst();

@@ -25,6 +25,7 @@ import org.ringdesk.board.BoardSnapshot.PbxLink;
 import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.board.ConnectionRate;
+import org.ringdesk.board.Outlook;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.Outcome;
@@ -80,7 +81,8 @@ final class MadeUpBoard {
         agents(now),
         quarters(more),
         calls(now),
-        List.of());
+        List.of(),
+        Outlook.NONE);
   }
 
   private static SequencedMap<String, Proof> proofs(Instant now) {
@@ -118,7 +120,8 @@ final class MadeUpBoard {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Outlook.NONE);
   }
 
   /** Before anything is known at all. */
@@ -135,7 +138,8 @@ final class MadeUpBoard {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Outlook.NONE);
   }
 
   static BoardSnapshot with(BoardSnapshot board, long version, List<PbxLink> links) {
@@ -151,7 +155,8 @@ final class MadeUpBoard {
         board.agents(),
         board.quarters(),
         board.lastCalls(),
-        board.canaries());
+        board.canaries(),
+        board.outlook());
   }
 
   static BoardSnapshot with(BoardSnapshot board, List<Canary> canaries) {
@@ -167,7 +172,25 @@ final class MadeUpBoard {
         board.agents(),
         board.quarters(),
         board.lastCalls(),
-        canaries);
+        canaries,
+        board.outlook());
+  }
+
+  static BoardSnapshot with(BoardSnapshot board, Outlook outlook) {
+    return new BoardSnapshot(
+        board.version(),
+        board.at(),
+        board.zone(),
+        board.hotlines(),
+        board.links(),
+        board.proofs(),
+        board.ledgers(),
+        board.specialties(),
+        board.agents(),
+        board.quarters(),
+        board.lastCalls(),
+        board.canaries(),
+        outlook);
   }
 
   static BoardSnapshot withCalls(BoardSnapshot board, List<LastCall> calls) {
@@ -183,7 +206,8 @@ final class MadeUpBoard {
         board.agents(),
         board.quarters(),
         calls,
-        board.canaries());
+        board.canaries(),
+        board.outlook());
   }
 
   /** Many specialties, many agents. */
@@ -210,7 +234,8 @@ final class MadeUpBoard {
         agents,
         board.quarters(),
         board.lastCalls(),
-        board.canaries());
+        board.canaries(),
+        board.outlook());
   }
 
   static LedgerLink ledger(String pbx, LedgerState state, Instant now) {

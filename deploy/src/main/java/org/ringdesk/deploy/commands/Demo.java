@@ -172,6 +172,7 @@ public final class Demo implements Command {
     environment.put("RINGDESK_PBX_1_PORT", Integer.toString(plan.listen().ami()));
     environment.put("RINGDESK_PBX_1_USER", plan.ami().user());
     environment.put("RINGDESK_PBX_1_SECRET", plan.ami().secret());
+    environment.put("RINGDESK_PBX_1_QUEUE_LOG", pbx.queueLog().toString());
     environment.put(
         "RINGDESK_PBX_1_VOICEMAIL_FOLDER",
         pbx.folder().resolve("spool/ringdesk-voicemail").toString());

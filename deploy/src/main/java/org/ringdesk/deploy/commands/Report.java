@@ -120,11 +120,15 @@ public final class Report implements Command {
       return agents.read(buckets).stream().map(l -> ReportLine.of(l, zone)).toList();
     return switch (request.by()) {
       case TIME ->
-          calls.byTime(buckets, request.queue()).stream().map(l -> ReportLine.of(l, zone)).toList();
-      case QUEUE ->
-          calls.byQueue(buckets, request.queue()).stream()
+          calls.byTime(buckets, request.queue()).stream()
               .map(l -> ReportLine.of(l, zone))
               .toList();
+      case GROUP -> {
+        var group = request.group().orElseThrow();
+        yield calls.byGroup(buckets, group, request.queue()).stream()
+            .map(l -> ReportLine.of(l, group, request.queue(), zone))
+            .toList();
+      }
       case AGENT ->
           agents.read(buckets, request.queue()).stream()
               .map(l -> ReportLine.byAgent(l, request.queue(), zone))

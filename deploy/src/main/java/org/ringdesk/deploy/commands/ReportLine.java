@@ -16,6 +16,7 @@ import org.ringdesk.figure.AgentFigures;
 import org.ringdesk.figure.Buckets.Bucket;
 import org.ringdesk.figure.CallFigures;
 import org.ringdesk.figure.Figure;
+import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Measure;
 import org.ringdesk.figure.Tally;
 
@@ -33,6 +34,10 @@ record ReportLine(Map<String, @Nullable Object> fields) {
       List.of(
           "from",
           "queue",
+          "specialty",
+          "hotline",
+          "desk",
+          "organisation",
           "agent",
           "offered",
           "answered",
@@ -113,7 +118,21 @@ record ReportLine(Map<String, @Nullable Object> fields) {
           Figure.FIRST_CALL_RESOLUTION);
 
   static ReportLine of(CallFigures.Line line, ZoneId zone) {
-    return calls(line.bucket(), zone, line.queue().orElse(null), null, line.tally(), false);
+    return calls(line.bucket(), zone, line.name().orElse(null), null, line.tally(), false);
+  }
+
+  /** A line of one queue, specialty …: it has a field of that name. */
+  static ReportLine of(CallFigures.Line line, Group group, Optional<String> queue, ZoneId zone) {
+    if (group == Group.QUEUE) return of(line, zone);
+    var all =
+        calls(line.bucket(), zone, queue.orElse(null), null, line.tally(), false).fields();
+    var fields = new LinkedHashMap<String, @Nullable Object>();
+    all.forEach(
+        (name, value) -> {
+          fields.put(name, value);
+          if (name.equals("to")) fields.put(group.key(), line.name().orElse(null));
+        });
+    return new ReportLine(fields);
   }
 
   /** A line of calls by agent: of an agent's rings, answers and talks there is something to say. */

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.deploy.DatabaseUrl;
 import org.ringdesk.figure.Buckets;
+import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Buckets.Step;
 
 /**
@@ -25,6 +26,7 @@ import org.ringdesk.figure.Buckets.Step;
 record ReportRequest(
     Subject subject,
     By by,
+    Optional<Group> group,
     Buckets buckets,
     Optional<String> queue,
     Optional<DatabaseUrl> database,
@@ -37,7 +39,7 @@ record ReportRequest(
 
   enum By {
     TIME,
-    QUEUE,
+    GROUP,
     AGENT
   }
 
@@ -70,6 +72,7 @@ record ReportRequest(
     return new ReportRequest(
         subject,
         by,
+        group(options.get("--by")),
         buckets(by, options, from, to, zone),
         Optional.ofNullable(options.get("--queue")),
         Optional.ofNullable(options.get("--database")).map(ReportRequest::url),
@@ -119,12 +122,16 @@ record ReportRequest(
 
   private static By by(Subject subject, @Nullable String key) {
     if (key != null && Step.ofKey(key).isPresent()) return By.TIME;
-    if (key != null && subject == Subject.CALLS && key.equals("queue")) return By.QUEUE;
+    if (subject == Subject.CALLS && group(key).isPresent()) return By.GROUP;
     if (key != null && subject == Subject.CALLS && key.equals("agent")) return By.AGENT;
     throw new Command.Misused(
         "--by takes quarter, hour, day, week, month"
-            + (subject == Subject.CALLS ? ", queue or agent" : "")
+            + (subject == Subject.CALLS ? ", queue, specialty, hotline, desk, organisation or agent" : "")
             + (key == null ? "." : ", not \"" + key + "\"."));
+  }
+
+  private static Optional<Group> group(@Nullable String key) {
+    return Optional.ofNullable(key).flatMap(Group::ofKey);
   }
 
   private static Buckets buckets(

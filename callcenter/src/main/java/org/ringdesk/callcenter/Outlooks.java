@@ -1,0 +1,83 @@
+package org.ringdesk.callcenter;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.ringdesk.board.Outlook;
+import org.ringdesk.board.Outlook.Unanswered;
+import org.ringdesk.database.Database;
+import org.ringdesk.database.DatabaseException;
+import org.ringdesk.figure.NextAnswers;
+import org.ringdesk.figure.UnansweredClock;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.hotline.Schedules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the board's {@link Outlook} up to date. */
+final class Outlooks {
+  private static final Logger log = LoggerFactory.getLogger(Outlooks.class);
+  private static final long PAUSE_SECONDS = 10;
+
+  private final Database database;
+  private final Hotlines hotlines;
+  private final Consumer<Outlook> shown;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread = Thread.ofVirtual().name("outlook").unstarted(this::run);
+
+  Outlooks(Database database, Hotlines hotlines, Consumer<Outlook> shown, Clock clock) {
+    this.database = database;
+    this.hotlines = hotlines;
+    this.shown = shown;
+    this.clock = clock;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() throws InterruptedException {
+    stopping.countDown();
+    thread.join();
+  }
+
+  private void run() {
+    try {
+      do {
+        try {
+          shown.accept(look());
+        } catch (DatabaseException e) {
+          log.warn("the board's outlook is not renewed: {}", e.getMessage());
+        }
+      } while (!stopping.await(PAUSE_SECONDS, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Outlook look() {
+    var now = clock.instant();
+    var zone = hotlines.hotlines().getFirst().zone();
+    var expected = new HashMap<String, Long>();
+    for (var specialty : hotlines.specialties())
+      NextAnswers.expected(database, specialty.key(), now, zone)
+          .ifPresent(m -> expected.put(specialty.key(), m));
+    var schedules = new Schedules(database);
+    var unanswered = new ArrayList<Unanswered>();
+    for (var hotline : hotlines.hotlines()) {
+      var hours = schedules.of(hotline.number(), hotline.zone());
+      var length =
+          UnansweredClock.read(database, hotline.number(), hours, now)
+              .at(now, hours)
+              .truncatedTo(ChronoUnit.MINUTES);
+      if (length.compareTo(Duration.ZERO) > 0) unanswered.add(new Unanswered(hotline, length));
+    }
+    return new Outlook(expected, unanswered);
+  }
+}
