@@ -46,15 +46,16 @@ public final class CallFigures {
   public List<Line> byTime(Buckets buckets, Optional<String> queue) {
     var tallies = new Tally[buckets.size()];
     Arrays.setAll(tallies, i -> nothing());
-    for (var row : read(buckets, queue, Optional.empty())) tallies[row.bucket()].addAll(row.tally());
+    for (var row : read(buckets, queue, Optional.empty()))
+      tallies[row.bucket()].addAll(row.tally());
     var lines = new ArrayList<Line>(tallies.length);
     for (int i = 0; i < tallies.length; i++) lines.add(new Line(buckets.get(i), queue, tallies[i]));
     return lines;
   }
 
   /**
-   * The whole range, for each queue, specialty … that calls came to; of {@code queue} only, and then
-   * also where none came.
+   * The whole range, for each queue, specialty … that calls came to; of {@code queue} only, and
+   * then also where none came.
    */
   public List<Line> byGroup(Buckets whole, Group group, Optional<String> queue) {
     var tallies = new TreeMap<String, Tally>();

@@ -155,11 +155,15 @@ class CallFiguresTest {
             .from("+8613800138000")
             .visits("network", t("09:00:00"))
             .talks("Ann", t("09:00:10"), t("09:01:00")),
-        Told.call(t("09:10:00")).visits("network", t("09:10:00")).leaves(t("09:10:30"), "abandoned"));
+        Told.call(t("09:10:00"))
+            .visits("network", t("09:10:00"))
+            .leaves(t("09:10:30"), "abandoned"));
     for (var group : Group.values()) {
       var lines = figures().byGroup(day(), group, Optional.empty());
       assertEquals(
-          group == Group.ORGANISATION ? List.of("第一医院") : List.of(lines.getFirst().name().orElseThrow()),
+          group == Group.ORGANISATION
+              ? List.of("第一医院")
+              : List.of(lines.getFirst().name().orElseThrow()),
           lines.stream().map(l -> l.name().orElseThrow()).toList(),
           group.key());
       assertMeasured(

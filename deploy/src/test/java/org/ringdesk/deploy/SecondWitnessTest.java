@@ -155,7 +155,8 @@ class SecondWitnessTest {
   }
 
   private static void awaitHealth(House house, String sentence) throws Exception {
-    for (int i = 0; i < 200 && !house.get("/health?lang=en").contains(sentence); i++) Thread.sleep(50);
+    for (int i = 0; i < 200 && !house.get("/health?lang=en").contains(sentence); i++)
+      Thread.sleep(50);
     assertTrue(house.get("/health?lang=en").contains(sentence));
   }
 

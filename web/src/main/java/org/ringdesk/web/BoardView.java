@@ -21,8 +21,8 @@ import org.ringdesk.board.BoardSnapshot.Quarter;
 import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.board.ConnectionRate;
 import org.ringdesk.board.Outlook;
-import org.ringdesk.figure.NextAnswers;
 import org.ringdesk.call.Outcome;
+import org.ringdesk.figure.NextAnswers;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
 
@@ -319,8 +319,7 @@ public record BoardView(
     private String need(SpecialtyLine line) {
       var rate = line.rate();
       var expected = board.outlook().expected(line.specialty());
-      var next =
-          NextAnswers.of(rate.answered(), rate.rung(), expected, ConnectionRate.TARGET);
+      var next = NextAnswers.of(rate.answered(), rate.rung(), expected, ConnectionRate.TARGET);
       if (rate.rung() == 0 || next.n() == 0) return "";
       if (expected.isEmpty()) return rate.meets() ? "" : words.text("board.need", next.m());
       return next.outOfReach()

@@ -237,7 +237,8 @@ class BoardViewTest {
     assertEquals(
         "2 of the next 5 have to be answered", need(new ConnectionRate(9, 9), OptionalLong.of(5)));
     assertEquals(
-        "out of reach today (5 more expected)", need(new ConnectionRate(2, 20), OptionalLong.of(5)));
+        "out of reach today (5 more expected)",
+        need(new ConnectionRate(2, 20), OptionalLong.of(5)));
   }
 
   @Test
@@ -251,16 +252,15 @@ class BoardViewTest {
 
   private static List<String> unanswered(Hotline hotline, int minutes) {
     var outlook =
-        new Outlook(Map.of(), List.of(new Outlook.Unanswered(hotline, Duration.ofMinutes(minutes))));
+        new Outlook(
+            Map.of(), List.of(new Outlook.Unanswered(hotline, Duration.ofMinutes(minutes))));
     return BoardView.of(MadeUpBoard.with(MadeUpBoard.empty(NOW), outlook), EN).notices().stream()
         .map(BoardView.Notice::text)
         .toList();
   }
 
   private static String need(ConnectionRate rate, OptionalLong expected) {
-    var outlook =
-        new Outlook(
-            Map.of(MadeUpBoard.NETWORK.key(), expected.orElseThrow()), List.of());
+    var outlook = new Outlook(Map.of(MadeUpBoard.NETWORK.key(), expected.orElseThrow()), List.of());
     return tile(rate, outlook, EN).need();
   }
 

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.deploy.DatabaseUrl;
 import org.ringdesk.figure.Buckets;
-import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Buckets.Step;
+import org.ringdesk.figure.Group;
 
 /**
  * What {@code report} was asked for.
@@ -126,7 +126,9 @@ record ReportRequest(
     if (key != null && subject == Subject.CALLS && key.equals("agent")) return By.AGENT;
     throw new Command.Misused(
         "--by takes quarter, hour, day, week, month"
-            + (subject == Subject.CALLS ? ", queue, specialty, hotline, desk, organisation or agent" : "")
+            + (subject == Subject.CALLS
+                ? ", queue, specialty, hotline, desk, organisation or agent"
+                : "")
             + (key == null ? "." : ", not \"" + key + "\"."));
   }
 
