@@ -167,10 +167,9 @@ record OwnCalls(@Nullable Sql sql, boolean served, boolean onlyPbx, Consumer<Fin
     }
     if (blind.contains(Blind.SCRIPT)) sayScript(name, hotline, script);
     if (blind.contains(Blind.LEDGER))
-      say.accept(
-          Finding.broken(
-              "The call to " + hotline + " is not in the queue_log of " + name + " that is read.",
-              "logger.conf needs queue_log = yes and queue_log_to_file = yes, then: asterisk -rx 'logger reload'. Is the file that is read the one that the PBX writes?"));
+      sayServer(
+          "The call to " + hotline + " is not in the queue_log of " + name + " that is read.",
+          "logger.conf needs queue_log = yes and queue_log_to_file = yes, then: asterisk -rx 'logger reload'. Is the file that is read the one that the PBX writes?");
   }
 
   private void noPlace(PbxSettings pbx, String hotline, boolean everWell) {
