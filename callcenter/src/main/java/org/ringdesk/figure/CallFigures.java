@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.database.Row;
@@ -52,12 +54,30 @@ public final class CallFigures {
   public List<Line> byQueue(Buckets whole, Optional<String> queue) {
     var tallies = new TreeMap<String, Tally>();
     queue.ifPresent(q -> tallies.put(q, nothing()));
-    for (var row : read(whole, queue, "queue"))
-      if (row.queue() != null)
-        tallies.computeIfAbsent(row.queue(), q -> nothing()).addAll(row.tally());
+    tallies.putAll(by(By.QUEUE, whole, queue));
     return tallies.entrySet().stream()
         .map(e -> new Line(whole.get(0), Optional.of(e.getKey()), e.getValue()))
         .toList();
+  }
+
+  /** What a whole range may be told apart by. */
+  public enum By {
+    QUEUE,
+    SPECIALTY,
+    HOTLINE
+  }
+
+  /** The whole range, for each queue, specialty or hotline that occurs in it, by name. */
+  public SortedMap<String, Tally> by(By by, Buckets whole) {
+    return by(by, whole, Optional.empty());
+  }
+
+  private SortedMap<String, Tally> by(By by, Buckets whole, Optional<String> queue) {
+    var tallies = new TreeMap<String, Tally>();
+    for (var row : read(whole, queue, by.name().toLowerCase(Locale.ROOT)))
+      if (row.name() != null)
+        tallies.computeIfAbsent(row.name(), q -> nothing()).addAll(row.tally());
+    return tallies;
   }
 
   private static Tally nothing() {
@@ -68,9 +88,9 @@ public final class CallFigures {
         .add(Measure.TALKS_HOLD_UNKNOWN, 0);
   }
 
-  private record Counted(int bucket, @Nullable String queue, Tally tally) {
+  private record Counted(int bucket, @Nullable String name, Tally tally) {
     static Counted from(Row row, Tally tally) {
-      return new Counted(row.get(Integer.class, "bucket") - 1, (String) row.value("queue"), tally);
+      return new Counted(row.get(Integer.class, "bucket") - 1, (String) row.value("name"), tally);
     }
   }
 
@@ -92,7 +112,7 @@ public final class CallFigures {
         with staffing as materialized (
           select hotline, open::tstzmultirange as open from unnest($6::text[], $7::text[]) as s (hotline, open)
         ), seen as (
-          select v.call, v.no, v.queue, c.hotline, v.entered_at, v.outcome, t.since as answered_at, t.agents,
+          select v.call, v.no, v.queue, v.specialty, c.hotline, v.entered_at, v.outcome, t.since as answered_at, t.agents,
             r.rings, r.rings_answered, r.rings_unknown, r.ringing,
             $4::bigint * interval '1 microsecond' as in_time,
             v.outcome is not distinct from 'out_of_hours' as closed,
@@ -135,7 +155,7 @@ public final class CallFigures {
               select from visit w where w.call = judged.call and w.no > judged.no and w.entered_at >= answered_at)) as transferred
           from judged
         )
-        select width_bucket(entered_at, $3::timestamptz[]) as bucket, %s as queue,
+        select width_bucket(entered_at, $3::timestamptz[]) as bucket, %s as name,
           %s
         from fact group by 1, 2
         """
@@ -187,14 +207,14 @@ public final class CallFigures {
             and (b.matter = a.matter
                  or b.specialty is not distinct from a.specialty and coalesce(b.category = a.category, true))
         ), fact as (
-          select id, queue, entered_at, spoken, who, settled_at <= $10 as settled,
+          select id, queue, specialty, hotline, entered_at, spoken, who, settled_at <= $10 as settled,
             exists (select from pair where later = id) as again,
             exists (select from pair where earlier = id) as repeated,
             coalesce((select open from staffing s where s.hotline = near.hotline), (select open from staffing s where s.hotline = ''))
               @> entered_at as staffed
           from near where entered_at >= $1 and entered_at < $2 and ($11::text is null or queue = $11)
         )
-        select width_bucket(entered_at, $3::timestamptz[]) as bucket, %s as queue,
+        select width_bucket(entered_at, $3::timestamptz[]) as bucket, %s as name,
           %s
         from fact group by 1, 2
         """
@@ -217,20 +237,20 @@ public final class CallFigures {
     return sql.list(
         """
         with spoken as (
-          select v.queue, t.since, least(coalesce(t.until, $7), $7) as until, t.held, c.ami
+          select v.queue, v.specialty, c.hotline, t.since, least(coalesce(t.until, $7), $7) as until, t.held, c.ami
           from talk t
           join call c on c.id = t.call and c.direction = 'in'
           join visit v on v.call = t.call and v.no = t.visit
           where t.since >= $5 and t.since < $2 and (t.until is null or t.until > $1) and ($6::text is null or v.queue = $6)
         ), span as (
-          select queue, since, until, true as talk, ami from spoken
+          select queue, specialty, hotline, since, until, true as talk, ami from spoken
           union all
-          select queue, lower(h), least(coalesce(upper(h), until), until), false, true from spoken, unnest(held) h where ami
+          select queue, specialty, hotline, lower(h), least(coalesce(upper(h), until), until), false, true from spoken, unnest(held) h where ami
         ), edge as materialized (
           select (row_number() over (order by since))::int as bucket, since, until
           from unnest($3::timestamptz[], $4::timestamptz[]) as e (since, until)
         ), fact as (
-          select e.bucket, s.queue, s.talk, s.ami, least(s.until, e.until) - greatest(s.since, e.since) as length
+          select e.bucket, s.queue, s.specialty, s.hotline, s.talk, s.ami, least(s.until, e.until) - greatest(s.since, e.since) as length
           from span s
           cross join lateral generate_series(
             greatest(width_bucket(s.since, $3::timestamptz[]), 1),
@@ -238,7 +258,7 @@ public final class CallFigures {
           join edge e on e.bucket = n.bucket
           where s.until > s.since and s.until > $1 and s.since < $2
         )
-        select bucket, %s as queue,
+        select bucket, %s as name,
           coalesce(extract(epoch from sum(length) filter (where talk)) * 1000000, 0)::bigint as talked,
           coalesce(extract(epoch from sum(length) filter (where not talk)) * 1000000, 0)::bigint as held,
           count(*) filter (where talk and not ami) as talks_hold_unknown
