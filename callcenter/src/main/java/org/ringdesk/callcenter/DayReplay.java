@@ -206,15 +206,17 @@ public final class DayReplay {
     return heard;
   }
 
-  /** Journal rows; none when the last is before the first. */
+  /** Journal rows by their numbers; none when the last is before the first. */
   private record Played(long first, long last) {}
 
   private Played played(String pbx, Range range) {
     return source
         .first(
             """
-            select coalesce(min(seq), 1) as first, coalesce(max(seq), 0) as last from journal
-            where pbx = $1 and seen_at >= $2 and seen_at < $3
+            select coalesce(min(seq), 1) as first, coalesce(max(seq), 0) as last from (
+              select seq from journal where pbx = $1 and seen_at >= $2 and seen_at < $3
+              union all
+              select unnest(journal) from call where pbx = $1 and entered_at >= $2 and entered_at < $3) as heard
             """,
             row -> new Played(row.number("first"), row.number("last")),
             pbx,
