@@ -45,7 +45,8 @@ public final class ReplayDay implements Command {
    *
    * @param forgotten calls whose words are not kept any more
    * @param figures the replay beside the seal
-   * @param calls those that are not the same replayed, stored and sealed
+   * @param calls those that are not the same replayed, stored and sealed; of what is forgotten
+   *     there is nothing to compare
    */
   record Result(Seal seal, long forgotten, Comparison figures, List<Twice> calls) {
     boolean asSealed() {
@@ -83,11 +84,11 @@ public final class ReplayDay implements Command {
       var replayed = replay.replay(seal);
       var figures = seals.compare(seal, replayed.facts());
       var stored = DayFacts.read(source, seal.day(), seal.zone(), Seals.terms(seal));
+      var forgotten = replay.forgotten(seal);
+      var apart = apart(figures, replayed.facts(), stored);
+      if (forgotten > 0) apart.retainAll(replayed.calls().keySet());
       return new Result(
-          seal,
-          replay.forgotten(seal),
-          figures,
-          twice(apart(figures, replayed.facts(), stored), source, replay, seal, replayed.calls()));
+          seal, forgotten, figures, twice(apart, source, replay, seal, replayed.calls()));
     } finally {
       vertx.close().await();
     }
@@ -134,7 +135,7 @@ public final class ReplayDay implements Command {
       lines.add(
           "The PBX's own words of %d calls of %s are not kept any more (journal.keep-days): they cannot be replayed."
               .formatted(result.forgotten(), seal.day()));
-    lines.addAll(SealLines.differing(result.figures(), "replayed"));
+    else lines.addAll(SealLines.differing(result.figures(), "replayed"));
     for (var call : result.calls()) {
       lines.add("call " + call.id());
       lines.add("  replayed  " + story(seal, call.replayed()));
@@ -172,7 +173,8 @@ public final class ReplayDay implements Command {
   private static List<String> json(Result result) {
     var seal = result.seal();
     var lines = new ArrayList<String>();
-    result.figures().figures().forEach(f -> lines.add(SealLines.json(f, "replayed").encode()));
+    if (result.forgotten() == 0)
+      result.figures().figures().forEach(f -> lines.add(SealLines.json(f, "replayed").encode()));
     for (var call : result.calls())
       lines.add(
           new JsonObject()

@@ -1,11 +1,14 @@
 package org.ringdesk.deploy.commands;
 
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
+import org.ringdesk.figure.Figure;
 import org.ringdesk.seal.Comparison;
 import org.ringdesk.seal.Comparison.Differing;
 import org.ringdesk.seal.Seal;
@@ -64,10 +67,15 @@ final class SealLines {
   }
 
   private static String fraction(SealedFigure f) {
-    return f.numerator()
+    return (isTime(f) ? BigDecimal.valueOf(f.numerator(), 6) + " s" : "" + f.numerator())
         + "/"
         + f.denominator()
         + f.unknown().filter(n -> n > 0).map(n -> " (" + n + " unknown)").orElse("");
+  }
+
+  private static boolean isTime(SealedFigure figure) {
+    return Arrays.stream(Figure.values())
+        .anyMatch(f -> f.key().equals(figure.figure()) && f.unit() == Figure.Unit.SECONDS);
   }
 
   static JsonObject json(Seal seal, Comparison of) {

@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.flywaydb.core.api.FlywayException;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.deploy.DatabaseUrl;
@@ -29,7 +31,7 @@ public final class Verify implements Command {
       lines(verdict, request.json()).forEach(out::println);
       out.flush();
       return verdict.asSealed() ? 0 : 1;
-    } catch (org.flywaydb.core.api.FlywayException | DatabaseException | IOException e) {
+    } catch (FlywayException | DatabaseException | IOException e) {
       System.err.println("The database cannot be used: " + Run.lastWord(e));
       return 1;
     }
@@ -83,7 +85,7 @@ public final class Verify implements Command {
                             new JsonObject()
                                 .put("day", b.day().toString())
                                 .put("revision", b.revision())
-                                .put("why", b.why().name().toLowerCase(java.util.Locale.ROOT)))
+                                .put("why", b.why().name().toLowerCase(Locale.ROOT)))
                     .orElse(null));
     lines.add(new JsonObject().put("verdict", last).encode());
     return lines;

@@ -137,6 +137,9 @@ class SealedDayTest {
     var text = String.join("\n", Verify.lines(verdict, false));
     assertTrue(text.contains("calls sealed, not there now (1): " + id), text);
     assertTrue(text.contains("answer_rate of all: sealed 4/6, now 3/5"), text);
+    assertTrue(
+        text.contains("average_speed_of_answer of all: sealed 4.746741 s/4, now 2.740416 s/3"),
+        text);
     assertEquals(1, new Verify().run(words()));
     var replayed = String.join("\n", ReplayDay.lines(replay(), false));
     assertTrue(replayed.contains("call " + id), replayed);
@@ -175,8 +178,9 @@ class SealedDayTest {
     var result = replay();
     assertEquals(5, result.forgotten());
     assertEquals(
-        "The PBX's own words of 5 calls of 2026-11-23 are not kept any more (journal.keep-days): they cannot be replayed.",
-        ReplayDay.lines(result, false).getFirst());
+        List.of(
+            "The PBX's own words of 5 calls of 2026-11-23 are not kept any more (journal.keep-days): they cannot be replayed."),
+        ReplayDay.lines(result, false));
     assertEquals(1, new ReplayDay().run(words()));
   }
 
