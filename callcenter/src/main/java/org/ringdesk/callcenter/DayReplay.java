@@ -50,8 +50,7 @@ public final class DayReplay {
   /** Only what the ledger tells is asked for. */
   private static final Hotlines NO_NAMES =
       new Hotlines(
-          List.of(new Hotline("", "", "", ZoneOffset.UTC, "CN", Duration.ZERO)),
-          List.of());
+          List.of(new Hotline("", "", "", ZoneOffset.UTC, "CN", Duration.ZERO)), List.of());
 
   private final Sql source;
   private final Database bench;
@@ -193,9 +192,7 @@ public final class DayReplay {
             (message, seq) -> {
               switch (decoder.decode(message, seq)) {
                 case Decoded.OfCall(var event) ->
-                    calls
-                        .apply(event)
-                        .forEach(c -> heard.put(c.after().caller(), c.after()));
+                    calls.apply(event).forEach(c -> heard.put(c.after().caller(), c.after()));
                 case Decoded.OfAgent(AgentEvent.MemberSeen m) ->
                     calls.belongs(m.phone(), m.agent());
                 case Decoded.OfAgent a -> {}
@@ -264,7 +261,8 @@ public final class DayReplay {
   }
 
   private List<Call> told(String pbx, Range range, Set<Leg> heard) {
-    var uniqueids = heard.stream().map(Leg::uniqueid).collect(Collectors.toCollection(HashSet::new));
+    var uniqueids =
+        heard.stream().map(Leg::uniqueid).collect(Collectors.toCollection(HashSet::new));
     uniqueids.addAll(
         source.list(
             "select distinct callid from ledger where pbx = $1 and second >= $2 and second < $3",

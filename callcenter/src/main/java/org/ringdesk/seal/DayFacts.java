@@ -91,10 +91,7 @@ public record DayFacts(SortedMap<String, String> calls, List<SealedFigure> figur
 
   static SortedMap<String, String> ofLines(String lines) {
     var calls = new TreeMap<String, String>();
-    lines
-        .lines()
-        .map(l -> l.split(" ", 2))
-        .forEach(l -> calls.put(l[0], l.length < 2 ? "" : l[1]));
+    lines.lines().map(l -> l.split(" ", 2)).forEach(l -> calls.put(l[0], l.length < 2 ? "" : l[1]));
     return calls;
   }
 
@@ -123,9 +120,7 @@ public record DayFacts(SortedMap<String, String> calls, List<SealedFigure> figur
               figure.version(),
               over.getAsLong(),
               under.getAsLong(),
-              unknown.isPresent()
-                  ? Optional.of(unknown.getAsLong())
-                  : Optional.empty(),
+              unknown.isPresent() ? Optional.of(unknown.getAsLong()) : Optional.empty(),
               hash));
     }
     return sealed;

@@ -43,8 +43,7 @@ public final class Sealing implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("sealing").unstarted(this::run);
   private LocalDate lookedAt = LocalDate.MIN;
 
-  public Sealing(
-      Database database, Reconciled reconciled, ZoneId zone, Terms terms, Clock clock) {
+  public Sealing(Database database, Reconciled reconciled, ZoneId zone, Terms terms, Clock clock) {
     this.seals = new Seals(database);
     this.reconciled = reconciled;
     this.zone = zone;
@@ -58,8 +57,7 @@ public final class Sealing implements AutoCloseable {
 
   /** Seals what is to be sealed by now; how many seals. */
   public int round() throws InterruptedException {
-    var yesterday =
-        clock.instant().minus(AFTER_MIDNIGHT).atZone(zone).toLocalDate().minusDays(1);
+    var yesterday = clock.instant().minus(AFTER_MIDNIGHT).atZone(zone).toLocalDate().minusDays(1);
     int made = 0;
     for (var day : seals.unsealed(yesterday, DAYS, zone))
       if (stopping.getCount() > 0 && ready(day, yesterday)) made += seal(day);
@@ -84,8 +82,7 @@ public final class Sealing implements AutoCloseable {
 
   private int seal(LocalDate day) {
     var seal = seals.seal(day, zone, terms, clock.instant());
-    seal.ifPresent(
-        s -> log.info("{} is sealed, revision {}: {}", s.day(), s.revision(), s.hash()));
+    seal.ifPresent(s -> log.info("{} is sealed, revision {}: {}", s.day(), s.revision(), s.hash()));
     return seal.isPresent() ? 1 : 0;
   }
 

@@ -137,8 +137,7 @@ public final class Seals {
   private SortedMap<String, String> sealedCalls(Seal seal) {
     return DayFacts.ofLines(
         database
-            .first(
-                "select calls from day_seal where no = $1", row -> row.text("calls"), seal.no())
+            .first("select calls from day_seal where no = $1", row -> row.text("calls"), seal.no())
             .orElse(""));
   }
 

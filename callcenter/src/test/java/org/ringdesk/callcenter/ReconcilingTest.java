@@ -99,9 +99,10 @@ class ReconcilingTest {
 
   @Test
   void aDayThatWasPassedIsLaidSideBySideOnceMoreAndNothingMovesBack() throws Exception {
-    sql.change("insert into pbx (name, reconciled_until) values ('pbx1', $1)", MIDNIGHT.minusSeconds(1));
+    sql.change(
+        "insert into pbx (name, reconciled_until) values ('pbx1', $1)", MIDNIGHT.minusSeconds(1));
     var lines = new ArrayList<LedgerLine>();
-    long entered = MIDNIGHT.minus(Duration.ofHours(3)).getEpochSecond();
+    long entered = MIDNIGHT.minus(Duration.ofMinutes(170)).getEpochSecond();
     for (var line :
         List.of(
             entered + "|1.1|network|NONE|ENTERQUEUE||861|1",

@@ -115,7 +115,8 @@ class SealsTest {
           monday.seal().figures().stream()
               .filter(f -> f.scope().equals(scope))
               .filter(f -> List.of("connection_rate", "service_level").contains(f.figure()))
-              .map(f -> f.figure() + " " + f.numerator() + "/" + f.denominator() + " " + f.unknown())
+              .map(
+                  f -> f.figure() + " " + f.numerator() + "/" + f.denominator() + " " + f.unknown())
               .toList(),
           scope);
     assertTrue(
@@ -223,7 +224,8 @@ class SealsTest {
     assertEquals(changed, verify(TUESDAY).broken());
     assertEquals(changed, verify(MONDAY).broken());
     // whoever computes the hash of the lie anew breaks the chain one further
-    sql.change("update day_seal set hash = $2 where day = $1", MONDAY, verify(MONDAY).seal().hash());
+    sql.change(
+        "update day_seal set hash = $2 where day = $1", MONDAY, verify(MONDAY).seal().hash());
     assertEquals(Optional.empty(), verify(MONDAY).broken());
     assertFalse(verify(MONDAY).asSealed(), "the rows say otherwise");
     assertEquals(Optional.of(new Broken(TUESDAY, 1, Why.UNCHAINED)), verify(TUESDAY).broken());
