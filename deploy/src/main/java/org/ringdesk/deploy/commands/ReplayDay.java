@@ -106,7 +106,11 @@ public final class ReplayDay implements Command {
   }
 
   private static List<Twice> twice(
-      SortedSet<String> ids, Database source, DayReplay replay, Seal seal, Map<String, Call> calls) {
+      SortedSet<String> ids,
+      Database source,
+      DayReplay replay,
+      Seal seal,
+      Map<String, Call> calls) {
     var stored =
         replay
             .rows(seal)

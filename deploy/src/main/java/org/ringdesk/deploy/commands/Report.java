@@ -38,8 +38,7 @@ public final class Report implements Command {
                     .orElse(ZoneId.systemDefault()));
     try {
       var lines =
-          UsualDatabase.with(
-              request.database(), settings, url -> read(request, url, settings));
+          UsualDatabase.with(request.database(), settings, url -> read(request, url, settings));
       print(request, lines);
       return 0;
     } catch (FlywayException | DatabaseException e) {

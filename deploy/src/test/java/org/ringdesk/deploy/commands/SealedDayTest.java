@@ -116,7 +116,8 @@ class SealedDayTest {
     var text = String.join("\n", ReplayDay.lines(result, false));
     assertTrue(text.contains("answer_rate of all: sealed 5/6, replayed 4/6"), text);
     assertTrue(text.contains("call " + id), text);
-    assertTrue(text.matches("(?s).*replayed  2026-11-23T22:38:4[^ ]* abandoned: .*gave up.*"), text);
+    assertTrue(
+        text.matches("(?s).*replayed  2026-11-23T22:38:4[^ ]* abandoned: .*gave up.*"), text);
     assertTrue(text.matches("(?s).*stored    2026-11-23T22:38:4[^ ]* answered: .*"), text);
     assertEquals(1, result.calls().size(), text);
     var json = ReplayDay.lines(result, true).stream().map(JsonObject::new).toList();
@@ -167,7 +168,8 @@ class SealedDayTest {
         .write(database, LedgerCalls.of("pbx1", lines, Optional.empty()).stream().toList());
     seal();
     assertEquals(
-        List.of(), ReplayDay.lines(replay(), false).stream().filter(l -> l.contains("call ")).toList());
+        List.of(),
+        ReplayDay.lines(replay(), false).stream().filter(l -> l.contains("call ")).toList());
     assertTrue(replay().asSealed());
   }
 
