@@ -36,6 +36,7 @@ import org.ringdesk.store.CallRows;
 import org.ringdesk.store.Ownership;
 import org.ringdesk.ticket.TicketDesk;
 import org.ringdesk.ticket.Tickets;
+import org.ringdesk.witness.Stretch;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
 public final class CallCenter implements LedgerInbox {
@@ -156,6 +157,20 @@ public final class CallCenter implements LedgerInbox {
         .flatMap(Lookout::watched)
         .orElseThrow(() -> new Elsewhere(pbx))
         .ledger();
+  }
+
+  /**
+   * Lays the two witnesses of each PBX that this server listens to side by side once more. Waits.
+   *
+   * @return false when one of them has not come so far
+   */
+  public boolean reconcileAgain(Stretch past) throws InterruptedException {
+    boolean all = true;
+    for (var lookout : lookouts) {
+      var watched = lookout.watched();
+      if (watched.isPresent()) all &= watched.get().reconcileAgain(past);
+    }
+    return all;
   }
 
   public CanaryKeeper canaries() {

@@ -36,6 +36,7 @@ import org.ringdesk.store.Ownership;
 import org.ringdesk.store.Recorder;
 import org.ringdesk.store.Watch;
 import org.ringdesk.witness.Proof;
+import org.ringdesk.witness.Stretch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -345,6 +346,11 @@ final class Lookout {
             return until;
           });
       reconciledTo = until;
+    }
+
+    /** Once more; see {@link Reconciling#again}. */
+    boolean reconcileAgain(Stretch past) throws InterruptedException {
+      return reconciling.again(past);
     }
 
     @Override

@@ -77,7 +77,8 @@ record Reconciliation(String pbx, CallRows rows, Ledger ledger) {
         since.getEpochSecond());
   }
 
-  private List<Call> told(Sql sql, Set<String> uniqueids) {
+  /** These calls as the ledger tells them. */
+  List<Call> told(Sql sql, Set<String> uniqueids) {
     var lines = ledger.ofCalls(sql, uniqueids);
     lines.keySet().removeIf(Leg::isCanary); // our own calls are outside all figures
     if (lines.isEmpty()) return List.of();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.database.Sql;
@@ -60,6 +61,7 @@ final class Reconciling {
   private final Progress progress;
   private final ZoneId zone;
   private final Clock clock;
+  private final ReentrantLock turn = new ReentrantLock();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
 
@@ -91,7 +93,7 @@ final class Reconciling {
     try {
       do {
         try {
-          while (step() && stopping.getCount() > 0) {} // behind: no pause
+          while (stepInTurn() && stopping.getCount() > 0) {} // behind: no pause
           progress.proved(proof(database));
         } catch (DatabaseException e) {
           log.atWarn()
@@ -101,6 +103,36 @@ final class Reconciling {
       } while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Lays a stretch that both have passed side by side once more, for what either learned late.
+   *
+   * @return false when the two have not come so far, or the disk is behind
+   */
+  boolean again(Stretch past) throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      var until = progress.hasLedger() ? reconciledUntil(database) : Optional.<Instant>empty();
+      if (until.isEmpty() || until.get().isBefore(past.until())) return !progress.hasLedger();
+      for (var at = past.since(); at.isBefore(past.until()); at = at.plus(PIECE)) {
+        var end = at.plus(PIECE).isBefore(past.until()) ? at.plus(PIECE) : past.until();
+        if (!progress.settle()) return false;
+        progress.reconcile(reconciliation.find(database, new Stretch(at, end)), until.get());
+      }
+      return progress.settle();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean stepInTurn() throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      return step();
+    } finally {
+      turn.unlock();
     }
   }
 

@@ -235,6 +235,17 @@ public enum Figure {
     return denominator.of(tally);
   }
 
+  /** What of it nobody can be sure of; empty where a figure knows no such thing. */
+  public OptionalLong unknown(Tally tally) {
+    return switch (this) {
+      case CONNECTION_RATE, CONNECTION_RATE_LOW, CONNECTION_RATE_HIGH ->
+          tally.of(CALLS_RING_UNKNOWN);
+      case RING_RESPONSE_RATE -> tally.of(VISIT_RINGS_UNKNOWN);
+      case AGENT_RING_RESPONSE_RATE -> tally.of(RINGS_UNKNOWN);
+      default -> OptionalLong.empty();
+    };
+  }
+
   /** 0 to 1, or seconds; empty where the denominator is zero or was not measured. */
   OptionalDouble of(Tally tally) {
     var over = numerator(tally);

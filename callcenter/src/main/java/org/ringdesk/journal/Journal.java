@@ -46,14 +46,20 @@ public record Journal(String pbx) {
 
   /** Plays the rows from {@code from} on, in order: each message with the number of its row. */
   public void replay(Sql sql, long from, ObjLongConsumer<AmiMessage> to) {
+    replay(sql, from, Long.MAX_VALUE, to);
+  }
+
+  /** The rows from {@code from} to {@code last}. */
+  public void replay(Sql sql, long from, long last, ObjLongConsumer<AmiMessage> to) {
     var next = OptionalLong.of(from);
     while (next.isPresent()) {
       var rows =
           sql.list(
-              "select seq, text from journal where pbx = $1 and seq >= $2 order by seq limit $3",
+              "select seq, text from journal where pbx = $1 and seq >= $2 and seq <= $3 order by seq limit $4",
               Packed::from,
               pbx,
               next.getAsLong(),
+              last,
               PAGE);
       for (var row : rows)
         for (var message : unpack(pbx, row.text())) to.accept(message, row.seq());

@@ -9,9 +9,11 @@ import org.ringdesk.deploy.commands.Doctor;
 import org.ringdesk.deploy.commands.ImportQueueLog;
 import org.ringdesk.deploy.commands.Prompts;
 import org.ringdesk.deploy.commands.Replay;
+import org.ringdesk.deploy.commands.ReplayDay;
 import org.ringdesk.deploy.commands.Report;
 import org.ringdesk.deploy.commands.Run;
 import org.ringdesk.deploy.commands.Tail;
+import org.ringdesk.deploy.commands.Verify;
 
 /**
  * {@code deploy/desk COMMAND}. Results go to standard output, all else to standard error; a bad
@@ -47,6 +49,8 @@ public final class Main {
       case "prompts" -> new Prompts();
       case "import" -> new ImportQueueLog();
       case "replay" -> new Replay();
+      case "replay-day" -> new ReplayDay();
+      case "verify" -> new Verify();
       case "tail" -> new Tail();
       default ->
           throw new Command.Misused("\"" + name + "\" is no command; deploy/desk help lists them.");

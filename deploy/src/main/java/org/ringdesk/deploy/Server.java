@@ -18,6 +18,7 @@ import org.ringdesk.ivr.IvrServer;
 import org.ringdesk.journal.Retention;
 import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
+import org.ringdesk.seal.Sealing;
 import org.ringdesk.web.WebServer;
 import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class Server implements AutoCloseable {
   private final IvrServer ivr;
   private final WebServer web;
   private final Retention retention;
+  private final Sealing sealing;
 
   private Server(
       Vertx vertx,
@@ -42,7 +44,8 @@ public final class Server implements AutoCloseable {
       CallCenter callCenter,
       IvrServer ivr,
       WebServer web,
-      Retention retention) {
+      Retention retention,
+      Sealing sealing) {
     this.vertx = vertx;
     this.database = database;
     this.staff = staff;
@@ -50,6 +53,7 @@ public final class Server implements AutoCloseable {
     this.ivr = ivr;
     this.web = web;
     this.retention = retention;
+    this.sealing = sealing;
   }
 
   /**
@@ -105,10 +109,18 @@ public final class Server implements AutoCloseable {
             uniqueid -> met(database, uniqueid, clock));
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
+    var sealing =
+        new Sealing(
+            database,
+            callCenter::reconcileAgain,
+            settings.hotlines().hotlines().getFirst().zone(),
+            settings.terms(),
+            clock);
     callCenter.start();
     retention.start();
+    sealing.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, staff, callCenter, ivr, web, retention);
+    return new Server(vertx, database, staff, callCenter, ivr, web, retention, sealing);
   }
 
   public int port() {
@@ -138,6 +150,7 @@ public final class Server implements AutoCloseable {
   public void close() {
     try {
       ivr.close();
+      sealing.close();
       retention.close();
       callCenter.stop();
       database.close();

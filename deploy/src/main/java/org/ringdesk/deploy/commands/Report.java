@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,13 +14,11 @@ import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.database.Sql;
 import org.ringdesk.deploy.DatabaseUrl;
-import org.ringdesk.deploy.EmbeddedDatabase;
 import org.ringdesk.deploy.Settings;
 import org.ringdesk.deploy.SettingsException;
 import org.ringdesk.figure.AgentFigures;
 import org.ringdesk.figure.CallFigures;
 import org.ringdesk.figure.Terms;
-import org.ringdesk.schema.Migrations;
 
 /**
  * The figures of any time, for people as a table and for programs as JSON lines. Needs no PBX, and
@@ -40,9 +37,8 @@ public final class Report implements Command {
                     .map(s -> s.hotlines().hotlines().getFirst().zone())
                     .orElse(ZoneId.systemDefault()));
     try {
-      var url = request.database().or(() -> usual(settings));
       var lines =
-          url.isPresent() ? read(request, url.get(), settings) : embedded(request, settings);
+          UsualDatabase.with(request.database(), settings, url -> read(request, url, settings));
       print(request, lines);
       return 0;
     } catch (FlywayException | DatabaseException e) {
@@ -66,34 +62,6 @@ public final class Report implements Command {
                 + ZoneId.systemDefault()
                 + ") and the usual terms, where nothing else is said.");
       return Optional.empty();
-    }
-  }
-
-  private static Optional<DatabaseUrl> usual(Optional<Settings> settings) {
-    var variable = System.getenv("DATABASE_URL");
-    if (variable == null || variable.isBlank()) return settings.flatMap(s -> s.database().url());
-    try {
-      return Optional.of(new DatabaseUrl(variable));
-    } catch (IllegalArgumentException e) {
-      throw new Misused("DATABASE_URL is " + e.getMessage() + ".");
-    }
-  }
-
-  /** The running server's own, where there is one. */
-  private static List<ReportLine> embedded(ReportRequest request, Optional<Settings> settings)
-      throws IOException {
-    var folder = Run.dataFolder();
-    var running = EmbeddedDatabase.running(folder);
-    if (running.isPresent()) return read(request, running.get(), settings);
-    if (!Files.exists(folder.resolve("data")))
-      throw new IOException(
-          "there is none in "
-              + folder.toAbsolutePath().normalize()
-              + "; set DATABASE_URL or DESK_DATA, or say --database URL.");
-    try (var database = EmbeddedDatabase.start(folder)) {
-      var url = database.url();
-      Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
-      return read(request, url, settings);
     }
   }
 

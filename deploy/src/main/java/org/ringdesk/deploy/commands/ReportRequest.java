@@ -75,7 +75,7 @@ record ReportRequest(
         group(options.get("--by")),
         buckets(by, options, from, to, zone),
         Optional.ofNullable(options.get("--queue")),
-        Optional.ofNullable(options.get("--database")).map(ReportRequest::url),
+        Optional.ofNullable(options.get("--database")).map(UsualDatabase::said),
         options.containsKey("--json"));
   }
 
@@ -146,14 +146,6 @@ record ReportRequest(
     } catch (IllegalArgumentException e) {
       throw new Command.Misused(
           "So long a time has " + e.getMessage() + ": ask for a shorter one, or by a longer step.");
-    }
-  }
-
-  private static DatabaseUrl url(String text) {
-    try {
-      return new DatabaseUrl(text);
-    } catch (IllegalArgumentException e) {
-      throw new Command.Misused("--database is " + e.getMessage() + ".");
     }
   }
 }

@@ -1,0 +1,128 @@
+package org.ringdesk.callcenter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.ringdesk.database.Database;
+import org.ringdesk.hotline.Hotline;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.ledger.Ledger;
+import org.ringdesk.ledger.LedgerLine;
+import org.ringdesk.ledger.QueueLogLine;
+import org.ringdesk.schema.TestDatabase;
+import org.ringdesk.store.CallRows;
+import org.ringdesk.witness.Proof;
+import org.ringdesk.witness.Stretch;
+
+class ReconcilingTest {
+  private static final Instant MIDNIGHT = Instant.parse("2026-11-24T00:00:00Z");
+  private static final Stretch DAY = new Stretch(MIDNIGHT.minus(Duration.ofDays(1)), MIDNIGHT);
+  private static final Vertx VERTX = Vertx.vertx();
+
+  @AutoClose private static final TestDatabase DATABASE = TestDatabase.fresh();
+  @AutoClose private final Database sql = new Database(VERTX, DATABASE.url(), 2);
+
+  @AfterAll
+  static void stop() {
+    VERTX.close().await();
+  }
+
+  /** A switchboard that writes down what it is given. */
+  private static final class Heard implements Reconciling.Progress {
+    final List<String> told = new ArrayList<>();
+    final Set<Instant> untils = new HashSet<>();
+    private final boolean ledger;
+
+    Heard(boolean ledger) {
+      this.ledger = ledger;
+    }
+
+    @Override
+    public boolean hasLedger() {
+      return ledger;
+    }
+
+    @Override
+    public Optional<Instant> ledgerReadTo() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> linkSettledTo() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> downSince() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean settle() {
+      return true;
+    }
+
+    @Override
+    public void reconcile(Reconciliation.Found found, Instant until) {
+      found.told().forEach(c -> told.add(c.caller().uniqueid()));
+      untils.add(until);
+    }
+
+    @Override
+    public void proved(Proof proof) {}
+  }
+
+  private Reconciling reconciling(Heard heard) {
+    var hotline = new Hotline("", "", "", ZoneOffset.UTC, "CN", Duration.ZERO);
+    var rows = new CallRows(new Hotlines(List.of(hotline), List.of()), c -> Optional.empty());
+    return new Reconciling(
+        sql,
+        new Reconciliation("pbx1", rows, new Ledger("pbx1")),
+        heard,
+        ZoneOffset.UTC,
+        Clock.fixed(MIDNIGHT.plusSeconds(300), ZoneOffset.UTC));
+  }
+
+  @Test
+  void aDayThatWasPassedIsLaidSideBySideOnceMoreAndNothingMovesBack() throws Exception {
+    sql.change(
+        "insert into pbx (name, reconciled_until) values ('pbx1', $1)", MIDNIGHT.minusSeconds(1));
+    var lines = new ArrayList<LedgerLine>();
+    long entered = MIDNIGHT.minus(Duration.ofMinutes(170)).getEpochSecond();
+    for (var line :
+        List.of(
+            entered + "|1.1|network|NONE|ENTERQUEUE||861|1",
+            entered + 9 + "|1.1|network|NONE|ABANDON|1|1|9"))
+      if (QueueLogLine.read(line) instanceof QueueLogLine.Read read)
+        lines.add(new LedgerLine(read.line(), 0, lines.size()));
+    new Ledger("pbx1").write(sql, lines);
+
+    var heard = new Heard(true);
+    assertFalse(reconciling(heard).again(DAY), "the two have not come to its end");
+    assertEquals(List.of(), heard.told);
+
+    var passed = MIDNIGHT.plusSeconds(60);
+    sql.change("update pbx set reconciled_until = $1", passed);
+    assertTrue(reconciling(heard).again(DAY));
+    assertEquals(List.of("1.1"), heard.told);
+    assertEquals(Set.of(passed), heard.untils);
+
+    var alone = new Heard(false);
+    assertTrue(reconciling(alone).again(DAY), "without a ledger there is nothing to lay beside");
+    assertEquals(Set.of(), alone.untils);
+  }
+}
