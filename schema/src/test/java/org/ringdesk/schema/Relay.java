@@ -103,7 +103,10 @@ public final class Relay implements AutoCloseable {
         var far = new Socket();
         sockets.add(near);
         sockets.add(far);
-        far.connect(target);
+        if (!connected(far)) {
+          close(near);
+          continue;
+        }
         var shared = fate;
         Thread.ofVirtual().start(() -> pass(near, far, shared, false));
         Thread.ofVirtual().start(() -> pass(far, near, shared, true));
@@ -111,6 +114,16 @@ public final class Relay implements AutoCloseable {
       }
     } catch (IOException e) {
       // cut
+    }
+  }
+
+  /** Where nobody listens, whoever connected here is hung up on. */
+  private boolean connected(Socket far) {
+    try {
+      far.connect(target);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
