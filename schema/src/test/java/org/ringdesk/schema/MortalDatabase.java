@@ -49,7 +49,7 @@ public final class MortalDatabase implements AutoCloseable {
     all.forEach(ProcessHandle::destroyForcibly);
     postmaster.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     for (var one : all) one.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-    server.close();
+    Files.delete(folder.resolve("data/epg-lock")); // the library's own, held by this program still
   }
 
   public void startAgain() throws IOException {
@@ -69,6 +69,7 @@ public final class MortalDatabase implements AutoCloseable {
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("unix_socket_directories", "")
             .setServerConfig("max_connections", "100")
+            .setRegisterShutdownHook(false)
             .setPGStartupWait(PATIENCE);
     return (port == 0 ? builder : builder.setPort(port)).start();
   }
