@@ -251,6 +251,49 @@ class DrillsTest {
   }
 
   @Test
+  void thePbxIsKilledWhileTheLinkIsDown() throws Exception {
+    ami.cut();
+    awaitLink(LinkState.DOWN);
+    twoAreUp("lost_with_pbx");
+    bench.kill9();
+    for (var line : lines) line.close();
+    bench.startAgain();
+    threeComeAndGo();
+    ami.mend();
+    awaitLink(LinkState.UP);
+    oneMore();
+    zeroDifference();
+  }
+
+  @Test
+  void thePbxIsKilledWhileTheServerIsDown() throws Exception {
+    calls("answered", somebody(), ANSWERS, Duration.ZERO);
+    tally.awaitWritten("CONNECT", 1);
+    house.server().close();
+    calls("lost_with_pbx", somebody(), NOBODY, Duration.ZERO);
+    tally.awaitWritten("ENTERQUEUE", 2);
+    bench.kill9();
+    for (var line : lines) line.close();
+    bench.startAgain();
+    threeComeAndGo();
+    house.restart(server("first"));
+    awaitLink(LinkState.UP);
+    oneMore();
+    zeroDifference();
+  }
+
+  @Test
+  void theServerIsDownWhileCallsGoOn() throws Exception {
+    twoAreUp("timed_out");
+    house.server().close();
+    threeComeAndGo();
+    house.restart(server("first"));
+    awaitLink(LinkState.UP);
+    oneMore();
+    zeroDifference();
+  }
+
+  @Test
   void theServerIsKilled() throws Exception {
     house.server().close();
     var killed = process("second");

@@ -31,7 +31,7 @@ class FloodTest {
       var tally = Tally.begin(house, "fiftyCallsASecondForHalfAMinute");
       var statistics = folder.resolve("flood.csv");
       var flood =
-          house.bench().flood("4008100001", ofMillis(1_200), PER_SECOND, CALLS, statistics);
+          house.bench().flood("4008100001", ofMillis(2_500), PER_SECOND, CALLS, statistics);
       awaitEnd(flood);
       var made = Integer.parseInt(last(statistics, "TotalCallCreated"));
       tally.awaitWritten("DESKOUT", made);

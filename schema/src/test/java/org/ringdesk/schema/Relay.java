@@ -58,7 +58,9 @@ public final class Relay implements AutoCloseable {
     next().stalls = true;
   }
 
-  /** Reaches whoever connected here, between two messages that the far side ends with CR LF CR LF. */
+  /**
+   * Reaches whoever connected here, between two messages that the far side ends with CR LF CR LF.
+   */
   public void inject(byte[] bytes) {
     noise.add(bytes);
   }
