@@ -83,7 +83,7 @@ public final class Spool implements AutoCloseable {
     if (used() + old.size() > limit) {
       if (!full)
         log.error(
-            "the spool is full: the log rotated now is not kept, and lost if it is thrown away before the server is back");
+            "the spool is full: a rotated log is not kept yet, and lost if this ends before there is room");
       return false;
     }
     var kept =

@@ -75,5 +75,9 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideOutsideOfPackages(
-              "java.sql..", "java.net..", "java.nio.file..", "java.nio.channels..", "org.ringdesk.database..");
+              "java.sql..",
+              "java.net..",
+              "java.nio.file..",
+              "java.nio.channels..",
+              "org.ringdesk.database..");
 }

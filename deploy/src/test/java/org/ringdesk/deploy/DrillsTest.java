@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringdesk.board.BoardSnapshot.LinkState;
 import org.ringdesk.deploy.pbx.AsteriskBench;
 import org.ringdesk.deploy.pbx.PbxPlan;
-import org.ringdesk.deploy.pbx.Ports;
 import org.ringdesk.deploy.pbx.SippLine;
 import org.ringdesk.schema.MortalDatabase;
 import org.ringdesk.schema.Relay;
@@ -74,7 +73,8 @@ class DrillsTest {
     ami = new Relay(PbxPlan.PBX_HOST, bench.plan().listen().ami());
     database = new Relay(postgres.database().host(), postgres.database().port());
     house = House.around(bench, postgres.database(), server("first"));
-    for (var answering : List.of("1001", "1002")) bench.agent(answering).answersAfter(ofMillis(300));
+    for (var answering : List.of("1001", "1002"))
+      bench.agent(answering).answersAfter(ofMillis(300));
     for (var absent : List.of("1003", "1004")) bench.agent(absent).ignores();
     house.awaitLinkUp();
   }
@@ -82,8 +82,7 @@ class DrillsTest {
   /** So that the ledger has watched the whole of today. */
   private static void goesBackToYesterday(Path log) throws Exception {
     var yesterday = Clock.systemUTC().instant().minus(Duration.ofDays(1)).getEpochSecond();
-    Files.writeString(
-        log, yesterday + "|NONE|NONE|NONE|QUEUESTART|\n" + Files.readString(log));
+    Files.writeString(log, yesterday + "|NONE|NONE|NONE|QUEUESTART|\n" + Files.readString(log));
   }
 
   private static Server server(String node) throws Exception {
@@ -160,8 +159,7 @@ class DrillsTest {
 
   private void nothingIsUncounted() throws Exception {
     for (int i = 0; i < 200 && !proved(); i++) Thread.sleep(100);
-    assertTrue(
-        proved(), () -> house.server().callCenter().board().snapshot().proofs().toString());
+    assertTrue(proved(), () -> house.server().callCenter().board().snapshot().proofs().toString());
   }
 
   private static boolean proved() {
@@ -231,7 +229,8 @@ class DrillsTest {
   void numbersThatAreNone() throws Exception {
     calls("answered", "138%7C0013%7C8001", ANSWERS, ofMillis(1_500)).ends(SOON);
     calls("timed_out", "%7C%7C%7C", NOBODY, Duration.ZERO).ends(SOON);
-    calls("abandoned", FORGES + "Event%3a%20Hangup%0d%0a%0d%0a", NOBODY, ofMillis(1_500)).ends(SOON);
+    calls("abandoned", FORGES + "Event%3a%20Hangup%0d%0a%0d%0a", NOBODY, ofMillis(1_500))
+        .ends(SOON);
     calls("answered", FORGES + "1%7C1.1%7Cnetwork%7CNONE%7CABANDON%0a", ANSWERS, ofMillis(1_500))
         .ends(SOON);
     zeroDifference();

@@ -30,8 +30,7 @@ class FloodTest {
           List.of("1"));
       var tally = Tally.begin(house, "fiftyCallsASecondForHalfAMinute");
       var statistics = folder.resolve("flood.csv");
-      var flood =
-          house.bench().flood("4008100001", ofMillis(2_500), PER_SECOND, CALLS, statistics);
+      var flood = house.bench().flood("4008100001", ofMillis(2_500), PER_SECOND, CALLS, statistics);
       awaitEnd(flood);
       var made = Integer.parseInt(last(statistics, "TotalCallCreated"));
       tally.awaitWritten("DESKOUT", made);

@@ -28,7 +28,8 @@ record Tally(House house, String drill, int before) {
 
     @Override
     public String toString() {
-      return "| %s | %d | %d | %d | %d | %d |".formatted(drill, made, both, ami, ledger, difference);
+      return "| %s | %d | %d | %d | %d | %d |"
+          .formatted(drill, made, both, ami, ledger, difference);
     }
   }
 
