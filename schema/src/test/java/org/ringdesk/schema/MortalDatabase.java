@@ -56,6 +56,7 @@ public final class MortalDatabase implements AutoCloseable {
     server = launch(folder, port);
   }
 
+  /** Its shutdown hook is kept for a test that is broken off; one that was killed complains there. */
   private static EmbeddedPostgres launch(Path folder, int port) throws IOException {
     var builder =
         EmbeddedPostgres.builder()
@@ -69,7 +70,6 @@ public final class MortalDatabase implements AutoCloseable {
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("unix_socket_directories", "")
             .setServerConfig("max_connections", "100")
-            .setRegisterShutdownHook(false)
             .setPGStartupWait(PATIENCE);
     return (port == 0 ? builder : builder.setPort(port)).start();
   }
