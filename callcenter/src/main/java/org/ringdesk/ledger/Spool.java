@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +22,21 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Spool.class);
 
+  /** More rotations than these do not happen while a disk is full. */
+  private static final int UNCOPIED = 16;
+
   private final Path path;
   private final Path folder;
   private final long limit;
+
+  /** Held open, so that what is rotated away is not gone before it is copied. */
+  private final Deque<LogFile> uncopied = new ArrayDeque<>();
+
   private @Nullable LogFile current;
+  private boolean full;
 
   /**
-   * @param limit bytes; beyond it nothing is copied, and that is said
+   * @param limit bytes; beyond it nothing is copied until there is room again, and that is said
    */
   public Spool(Path path, Path folder, long limit) {
     this.path = path;
@@ -38,7 +48,11 @@ public final class Spool implements AutoCloseable {
     return folder;
   }
 
-  /** Looks whether the log was rotated since the last look, and keeps the old one if so. */
+  /**
+   * Looks whether the log was rotated since the last look, and keeps the old one if so. One that
+   * cannot be kept, such as on a full disk, is tried again at each look; the oldest of more than
+   * {@link #UNCOPIED} is given up.
+   */
   public void keep() {
     try {
       var before = current;
@@ -46,22 +60,31 @@ public final class Spool implements AutoCloseable {
         current = LogFile.open(path);
       } else if (LogFile.inode(path) != before.inode() && Files.size(path) > 0) {
         current = LogFile.open(path);
-        copy(before);
-        before.close();
+        uncopied.add(before);
       }
+      if (uncopied.size() > UNCOPIED) giveUp(uncopied.remove());
+      while (!uncopied.isEmpty() && copied(uncopied.element())) uncopied.remove().close();
+      full = !uncopied.isEmpty();
     } catch (NoSuchFileException e) {
       // it is being rotated, or is not there yet
     } catch (IOException e) {
-      log.warn("a rotated queue log is not kept: {}", e.getMessage());
+      if (!full) log.warn("a rotated queue log is not kept yet: {}", e.getMessage());
+      full = true;
     }
   }
 
-  private void copy(LogFile old) throws IOException {
+  private static void giveUp(LogFile old) throws IOException {
+    log.error("a rotated queue log was never kept, and is lost if it was thrown away");
+    old.close();
+  }
+
+  private boolean copied(LogFile old) throws IOException {
     Files.createDirectories(folder);
     if (used() + old.size() > limit) {
-      log.error(
-          "the spool is full: the log rotated now is not kept, and lost if it is thrown away before the server is back");
-      return;
+      if (!full)
+        log.error(
+            "the spool is full: a rotated log is not kept yet, and lost if this ends before there is room");
+      return false;
     }
     var kept =
         folder.resolve(path.getFileName() + "." + old.changed().toMillis() + "." + old.inode());
@@ -77,6 +100,7 @@ public final class Spool implements AutoCloseable {
       out.force(true);
     }
     Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return true;
   }
 
   private long used() throws IOException {
@@ -99,6 +123,8 @@ public final class Spool implements AutoCloseable {
   public void renew() {
     try {
       for (var each : kept()) Files.delete(each);
+      while (!uncopied.isEmpty()) uncopied.remove().close();
+      full = false;
       var before = current;
       if (before != null && LogFile.inode(path) == before.inode()) return;
       current = LogFile.open(path);
@@ -114,6 +140,7 @@ public final class Spool implements AutoCloseable {
   public void close() throws IOException {
     var open = current;
     current = null;
+    while (!uncopied.isEmpty()) uncopied.remove().close();
     if (open != null) open.close();
   }
 }

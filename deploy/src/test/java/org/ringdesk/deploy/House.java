@@ -50,6 +50,11 @@ public final class House implements AutoCloseable {
     return house;
   }
 
+  /** Of parts that are there already. */
+  static House around(AsteriskBench bench, TestDatabase database, Server server) {
+    return new House(bench, database, server);
+  }
+
   /**
    * With the scripts that callers hear.
    *

@@ -35,6 +35,11 @@ public final class TestDatabase implements AutoCloseable {
     return create(TestServer.get(), "template1");
   }
 
+  /** One that is there already. */
+  static TestDatabase in(TestServer server, String name) {
+    return new TestDatabase(server, name);
+  }
+
   private static TestDatabase create(TestServer server, String template) {
     var name = "test_" + COUNT.incrementAndGet();
     execute(server, "create database %s template %s".formatted(name, template));

@@ -64,6 +64,45 @@ public final class Sipp {
     return calls(caller, did, stays, List.of());
   }
 
+  /**
+   * Customers who call one after the other, each with a number of its own, until so many have; each
+   * stays for at most so long.
+   *
+   * @param statistics what SIPp counts, second by second: a table with a line of names, separated
+   *     by semicolons
+   */
+  public SippLine flood(String did, Duration stays, int perSecond, int calls, Path statistics)
+      throws IOException {
+    var address = "137[call_number]@" + PbxPlan.CARRIER_HOST;
+    var plain = new HashMap<String, String>();
+    plain.put("voice", "[auto_media_port]");
+    plain.put("event_payload", EVENT_PAYLOAD);
+    plain.put("event_lines", EVENT_LINES);
+    plain.put("keys", "");
+    plain.put("from", "<sip:" + address + ">");
+    plain.put("identity", "P-Asserted-Identity: <sip:" + address + ">");
+    return start(
+        "caller",
+        plain,
+        Map.of("stays", millis(stays)),
+        new String[] {
+          PbxPlan.PBX_HOST + ":" + plan.listen().sip(),
+          "-s",
+          did,
+          "-m",
+          Integer.toString(calls),
+          "-r",
+          Integer.toString(perSecond),
+          "-trace_stat",
+          "-stf",
+          statistics.toString(),
+          "-fd",
+          "1"
+        },
+        PbxPlan.CARRIER_HOST,
+        Ports.udp(PbxPlan.CARRIER_HOST));
+  }
+
   /** As {@link #calls}, pressing keys after the answer: SIP INFO, from a phone without RFC 4733. */
   public SippLine calls(CallerId caller, String did, Duration stays, List<Keystroke> keys)
       throws IOException {

@@ -101,6 +101,12 @@ public final class AsteriskBench implements AutoCloseable {
             plan.trunk().host() + ":" + plan.trunk().port(), talks, handset(plan.trunk().host())));
   }
 
+  /** See {@link Sipp#flood}. */
+  public SippLine flood(String did, Duration stays, int perSecond, int calls, Path statistics)
+      throws IOException {
+    return keep(sipp.flood(did, stays, perSecond, calls, statistics));
+  }
+
   private Handset handset(String host) throws IOException {
     Handset handset = Handset.pickUp(host);
     handsets.add(handset);
