@@ -17,8 +17,8 @@ import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
 import org.ringdesk.figure.Buckets;
 import org.ringdesk.figure.CallFigures;
-import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Figure;
+import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Tally;
 import org.ringdesk.figure.Terms;
 

@@ -56,7 +56,9 @@ public final class MortalDatabase implements AutoCloseable {
     server = launch(folder, port);
   }
 
-  /** Its shutdown hook is kept for a test that is broken off; one that was killed complains there. */
+  /**
+   * Its shutdown hook is kept for a test that is broken off; one that was killed complains there.
+   */
   private static EmbeddedPostgres launch(Path folder, int port) throws IOException {
     var builder =
         EmbeddedPostgres.builder()
