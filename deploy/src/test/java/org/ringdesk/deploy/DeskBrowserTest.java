@@ -163,7 +163,7 @@ class DeskBrowserTest {
     browser.await("话后登记", "[data-figure=state]");
     house.await(
         "select step from script_shown s join call c on c.id = s.call join operator o on o.agent_name = s.agent "
-            + "where c.from_raw = '13800138024' and o.extension = '1004' order by s.at",
+            + "where c.from_raw = '13800138024' and o.extension = '1004' group by step order by min(s.at)",
         List.of("greeting", "what_happened", "please_hold", "thanks"));
   }
 
