@@ -25,7 +25,7 @@ class FirstCallTest {
                 plan.withQueue("network", q -> q.ringing(ofSeconds(3)).withStrategy("linear"))
                     .withQueue(
                         "hosts",
-                        q -> q.ringing(ofSeconds(3)).givingUpAfter(ofSeconds(5)).holdingAtMost(1))
+                        q -> q.ringing(ofSeconds(3)).givingUpAfter(ofSeconds(6)).holdingAtMost(1))
                     .withQueue(
                         "desktop",
                         q ->
