@@ -126,21 +126,7 @@ public record Call(
 
   /** The call under the name that our rows already have for it. */
   public Call named(CallId name) {
-    return new Call(
-        name,
-        caller,
-        direction,
-        line,
-        enteredAt,
-        partial,
-        hangupAsked,
-        endedAt,
-        told,
-        lost,
-        seenBy,
-        visits,
-        steps,
-        journal);
+    return but(d -> d.id = name);
   }
 
   /** The call with one more journal row behind it. */
@@ -339,21 +325,13 @@ public record Call(
    * @param line as it was then; what is withheld since stays withheld
    */
   Call reachedAs(Direction as, Line then, Instant at) {
-    return new Call(
-        id,
-        caller,
-        as,
-        line.withheld() ? then.withhold() : then,
-        at,
-        false,
-        hangupAsked,
-        endedAt,
-        told,
-        lost,
-        seenBy,
-        visits,
-        steps,
-        journal);
+    return but(
+        d -> {
+          d.direction = as;
+          d.line = line.withheld() ? then.withhold() : then;
+          d.enteredAt = at;
+          d.partial = false;
+        });
   }
 
   /** Who waits again has left where he waited before, though nobody was heard to say how. */
@@ -384,7 +362,11 @@ public record Call(
 
   /** What of a call can change, while it is being changed. */
   private static final class Draft {
+    private CallId id;
+    private Direction direction;
     private Line line;
+    private Instant enteredAt;
+    private boolean partial;
     private boolean hangupAsked;
     private Optional<Instant> endedAt;
     private Optional<Outcome> told;
@@ -395,7 +377,11 @@ public record Call(
     private SortedSet<Long> journal;
 
     Draft(Call of) {
+      id = of.id;
+      direction = of.direction;
       line = of.line;
+      enteredAt = of.enteredAt;
+      partial = of.partial;
       hangupAsked = of.hangupAsked;
       endedAt = of.endedAt;
       told = of.told;
@@ -408,12 +394,12 @@ public record Call(
 
     Call call(Call of) {
       return new Call(
-          of.id,
+          id,
           of.caller,
-          of.direction,
+          direction,
           line,
-          of.enteredAt,
-          of.partial,
+          enteredAt,
+          partial,
           hangupAsked,
           endedAt,
           told,
