@@ -28,7 +28,6 @@ import org.ringdesk.database.DatabaseException;
 import org.ringdesk.desk.MessageFolders;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.ledger.Bookmark;
-import org.ringdesk.ledger.LedgerInbox;
 import org.ringdesk.ledger.TailReport;
 import org.ringdesk.outbox.Handler;
 import org.ringdesk.outbox.OutboxWorker;
@@ -39,7 +38,7 @@ import org.ringdesk.ticket.Tickets;
 import org.ringdesk.witness.Stretch;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
-public final class CallCenter implements LedgerInbox {
+public final class CallCenter implements Companions {
   /** Calls of ours on one PBX: more agents than that do not click at once. */
   private static final int PER_MINUTE = 60;
 
@@ -56,6 +55,7 @@ public final class CallCenter implements LedgerInbox {
   private final Outlooks outlooks;
   private final List<Lookout> lookouts;
   private final Map<String, PbxSettings> pbxs;
+  private final Dialplans dialplans;
 
   /**
    * @param node this server's name; each start of it is another owner
@@ -83,6 +83,7 @@ public final class CallCenter implements LedgerInbox {
         new CanaryRounds(
             database, hotlines.hotlines(), gates, canary, this::listensTo, board::canaries, clock);
     this.outlooks = new Outlooks(database, hotlines, board::outlook, clock);
+    this.dialplans = new Dialplans(pbxs, clock);
     var owner = node + "/" + UUID.randomUUID();
     this.pbxs = pbxs.stream().collect(Collectors.toMap(PbxSettings::name, p -> p));
     this.lookouts =
@@ -150,13 +151,24 @@ public final class CallCenter implements LedgerInbox {
     }
   }
 
+  @Override
+  public Optional<String> dialplan(String pbx) {
+    ledger(pbx); // whoever owns the PBX knows how it is there
+    return dialplans.of(pbx);
+  }
+
+  @Override
+  public void dialplanTold(String pbx, String text, String trouble) {
+    ledger(pbx);
+    dialplans.told(pbx, text, trouble);
+  }
+
   private LedgerWatch ledger(String pbx) {
-    return lookouts.stream()
-        .filter(l -> l.pbx().equals(pbx))
-        .findFirst()
-        .flatMap(Lookout::watched)
-        .orElseThrow(() -> new Elsewhere(pbx))
-        .ledger();
+    return watched(pbx).orElseThrow(() -> new Elsewhere(pbx)).ledger();
+  }
+
+  private Optional<Lookout.Watched> watched(String pbx) {
+    return lookouts.stream().filter(l -> l.pbx().equals(pbx)).findFirst().flatMap(Lookout::watched);
   }
 
   /**
@@ -178,10 +190,7 @@ public final class CallCenter implements LedgerInbox {
   }
 
   private boolean listensTo(String pbx) {
-    return lookouts.stream()
-        .filter(l -> l.pbx().equals(pbx))
-        .flatMap(l -> l.watched().stream())
-        .anyMatch(w -> w.state() == LinkState.UP);
+    return watched(pbx).filter(w -> w.state() == LinkState.UP).isPresent();
   }
 
   /** Each part that a call needs. Asks the database, so call it where waiting is allowed. */
@@ -191,6 +200,7 @@ public final class CallCenter implements LedgerInbox {
     var snapshot = board.snapshot();
     snapshot.links().stream().map(HouseHealth.OfLink::new).forEach(parts::add);
     snapshot.ledgers().stream().map(HouseHealth.OfLedger::new).forEach(parts::add);
+    dialplans.health().stream().filter(d -> watched(d.pbx()).isPresent()).forEach(parts::add);
     parts.add(outboxHealth());
     canaryHealth().ifPresent(parts::add);
     return parts;

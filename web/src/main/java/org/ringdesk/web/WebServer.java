@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.callcenter.Companions;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.desk.Workplace;
-import org.ringdesk.ledger.LedgerInbox;
 import org.ringdesk.people.Staff;
 import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
@@ -60,7 +60,7 @@ public final class WebServer extends VerticleBase {
    * @param staff who may see any of it
    * @param canaries calls of our own to the hotlines
    * @param gaps when a witness did not watch
-   * @param ledgers where companions beside PBXs bring what they read
+   * @param companions what those beside PBXs bring and fetch
    */
   public WebServer(
       WebSettings settings,
@@ -71,7 +71,7 @@ public final class WebServer extends VerticleBase {
       InstantSource clock,
       Staff staff,
       Gaps gaps,
-      LedgerInbox ledgers,
+      Companions companions,
       CanaryKeeper canaries) {
     this(
         settings,
@@ -82,7 +82,7 @@ public final class WebServer extends VerticleBase {
         clock,
         staff,
         gaps,
-        ledgers,
+        companions,
         canaries,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
@@ -97,7 +97,7 @@ public final class WebServer extends VerticleBase {
       InstantSource clock,
       Staff staff,
       Gaps gaps,
-      LedgerInbox ledgers,
+      Companions companions,
       CanaryKeeper canaries,
       Gate gate,
       Duration patience) {
@@ -126,7 +126,7 @@ public final class WebServer extends VerticleBase {
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
             new AuditRoutes(staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
             new WitnessRoutes(gaps, board, pages, clock),
-            new LedgerRoutes(ledgers),
+            new CompanionRoutes(companions),
             new HealthRoutes(health, metrics, door),
             assets);
     this.failures = new Failures(pages);

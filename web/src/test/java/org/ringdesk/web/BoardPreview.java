@@ -55,7 +55,7 @@ final class BoardPreview {
             InstantSource.system(),
             people.staff(),
             new Gaps(people.database()),
-            new MadeUpLedger(),
+            new MadeUpCompanions(),
             new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))

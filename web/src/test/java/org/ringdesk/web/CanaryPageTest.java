@@ -41,7 +41,7 @@ class CanaryPageTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           CANARIES);
 
   @BeforeAll

@@ -68,7 +68,7 @@ final class DeskPreview {
             InstantSource.system(),
             people.staff(),
             new Gaps(people.database()),
-            new MadeUpLedger(),
+            new MadeUpCompanions(),
             new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))

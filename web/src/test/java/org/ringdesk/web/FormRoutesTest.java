@@ -39,7 +39,7 @@ class FormRoutesTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           new MadeUpCanaries());
 
   private Browser browser = new Browser(0);

@@ -42,7 +42,7 @@ class SignInTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           new MadeUpCanaries());
 
   private Browser browser = new Browser(0);

@@ -68,7 +68,7 @@ class WebServerTest {
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           new MadeUpCanaries(),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
