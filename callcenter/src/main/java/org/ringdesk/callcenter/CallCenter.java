@@ -47,6 +47,7 @@ public final class CallCenter implements Companions {
   private final Database database;
   private final Hotlines hotlines;
   private final Board board;
+  private final PastBoard past;
   private final DeskWork desk;
   private final CallRows rows;
   private final Clock clock;
@@ -77,6 +78,7 @@ public final class CallCenter implements Companions {
             hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
     var gates = gates(pbxs);
     this.rows = new CallRows(hotlines, c -> number(c).e164());
+    this.past = new PastBoard(database, hotlines, pbxs, rows, c -> number(c).shown());
     this.desk = new DeskWork(database, hotlines, gates, messages(pbxs), rows, this::number, clock);
     this.outbox = new OutboxWorker(database, handlers(), clock);
     this.canaries =
@@ -125,6 +127,11 @@ public final class CallCenter implements Companions {
 
   public Board board() {
     return board;
+  }
+
+  /** The board as it was. */
+  public PastBoard past() {
+    return past;
   }
 
   public DeskWork desk() {

@@ -10,10 +10,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
@@ -54,6 +56,7 @@ public final class WebServer extends VerticleBase {
 
   /**
    * @param board read four times a second and for each page; must be quick
+   * @param past the board as it was; may take its time
    * @param health may take its time, it is asked away from the event loop
    * @param metrics also gets this server's own figures
    * @param desk the agents' screens; tells when one looks otherwise
@@ -65,6 +68,7 @@ public final class WebServer extends VerticleBase {
   public WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
+      Function<Instant, BoardSnapshot> past,
       Workplace desk,
       Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
@@ -76,6 +80,7 @@ public final class WebServer extends VerticleBase {
     this(
         settings,
         board,
+        past,
         desk,
         health,
         metrics,
@@ -91,6 +96,7 @@ public final class WebServer extends VerticleBase {
   WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
+      Function<Instant, BoardSnapshot> past,
       Workplace desk,
       Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
@@ -108,7 +114,7 @@ public final class WebServer extends VerticleBase {
     EventStream<DeskRoutes.Topic> screens =
         new EventStream<>("desk", settings.viewers(), patience, clock, metrics);
     this.settings = settings;
-    this.board = new BoardRoutes(board, pages, assets, stream, clock);
+    this.board = new BoardRoutes(board, past, pages, assets, stream, clock);
     this.desk = new DeskRoutes(desk, board, pages, assets, screens, clock);
     this.house = desk;
     this.door = new Door(gate);

@@ -45,6 +45,7 @@ class CompanionRoutesTest {
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          moment -> MadeUpBoard.busy(1, moment),
           new MadeUpDesk("idle", PEOPLE.database()),
           List::of,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -62,6 +62,7 @@ final class DeskPreview {
     new WebServer(
             WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             () -> MadeUpBoard.busy(1, Instant.now()),
+            moment -> MadeUpBoard.busy(1, moment),
             new MadeUpDesk(scene, people.database()),
             () -> List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
