@@ -39,8 +39,7 @@ final class JournalReplay {
   /**
    * @param internalContexts beside those that the rows tell of
    */
-  JournalReplay(
-      Sql sql, String pbx, Set<String> internalContexts, Instant since, Instant until) {
+  JournalReplay(Sql sql, String pbx, Set<String> internalContexts, Instant since, Instant until) {
     this.sql = sql;
     this.pbx = pbx;
     this.internalContexts = internalContexts;

@@ -64,7 +64,8 @@ public final class PastBoard {
 
   /** How far back it reaches; empty while the journal is. */
   public Optional<Instant> first() {
-    return database.list(
+    return database
+        .list(
             "select seen_at from journal j where pbx = $1 and seq = (select min(seq) from journal where pbx = $1)",
             row -> row.instant("seen_at"),
             pbxs.getFirst().name())

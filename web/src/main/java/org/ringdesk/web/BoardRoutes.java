@@ -94,10 +94,7 @@ final class BoardRoutes {
                       was,
                       Optional.of(
                           PastView.of(
-                              moment,
-                              now.at(),
-                              now.zone(),
-                              Messages.in(Look.of(ctx).language())))))
+                              moment, now.at(), now.zone(), Messages.in(Look.of(ctx).language())))))
           .onFailure(ctx::fail);
   }
 

@@ -41,8 +41,7 @@ public record PastView(
         MINUTES.reversed().stream().map(m -> step(moment, now, zone, m, words)).toList());
   }
 
-  private static Step step(
-      Instant moment, Instant now, ZoneId zone, int minutes, Messages words) {
+  private static Step step(Instant moment, Instant now, ZoneId zone, int minutes, Messages words) {
     var to = moment.plus(Duration.ofMinutes(minutes));
     return new Step(
         Math.abs(minutes),
@@ -68,8 +67,7 @@ public record PastView(
         .findFirst();
   }
 
-  private static Optional<Instant> attempt(
-      Function<String, Instant> read, String text) {
+  private static Optional<Instant> attempt(Function<String, Instant> read, String text) {
     try {
       return Optional.of(read.apply(text));
     } catch (DateTimeException e) {
