@@ -54,7 +54,7 @@ final class Outlooks {
         try {
           shown.accept(at(database, hotlines, clock.instant()));
         } catch (DatabaseException e) {
-          log.warn("the board's outlook is not renewed: {}", e.getMessage());
+          log.atLevel(e.worth()).log("the board's outlook is not renewed: {}", e.getMessage());
         }
       } while (!stopping.await(PAUSE_SECONDS, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
