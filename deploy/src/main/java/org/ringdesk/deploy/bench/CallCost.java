@@ -76,7 +76,7 @@ final class CallCost implements Benchmark {
     long before = premises.ask(calls);
     var ofServer = Cpu.of(program.pid());
     var ofPbx = Cpu.of(pbx.pid());
-    var ofDatabase = Cpu.ofChildren("postgres");
+    var ofDatabase = Cpu.ofDatabase(round.folder().resolve("database"));
     int made = flood(round, sipp, round.of(60, 10), "flood");
     for (int i = 0; i < 200 && premises.ask(calls) < before + made; i++) Thread.sleep(50);
     double server = ofServer.since();

@@ -22,15 +22,21 @@ final class Cpu {
     return new Cpu(() -> seconds(pid));
   }
 
-  /** Of all below this process with that name, also of those that have ended meanwhile. */
-  static Cpu ofChildren(String name) {
+  /**
+   * Of a database's programs, also of those that have ended meanwhile.
+   *
+   * @param folder with its data
+   */
+  static Cpu ofDatabase(Path folder) throws IOException {
+    long server =
+        Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst().strip());
     return new Cpu(
         () ->
-            ProcessHandle.current()
-                .descendants()
-                .filter(p -> p.info().command().filter(c -> c.endsWith(name)).isPresent())
-                .mapToDouble(p -> seconds(p.pid()))
-                .sum());
+            seconds(server)
+                + ProcessHandle.of(server).stream()
+                    .flatMap(ProcessHandle::children)
+                    .mapToDouble(p -> seconds(p.pid()))
+                    .sum());
   }
 
   /** Seconds since this was made. */

@@ -56,11 +56,13 @@ final class LoadStream implements Benchmark {
   private static List<Result> measure(
       Round round, Playback playback, Database database, Load load) throws Exception {
     var ours = Cpu.of(ProcessHandle.current().pid());
-    var postgres = Cpu.ofChildren("postgres");
+    var postgres = Cpu.ofDatabase(round.folder().resolve("database"));
     Profile profile = Profile.begin(round);
     long begin = System.nanoTime();
     play(playback, "pbx1", load);
     double seconds = (System.nanoTime() - begin) / 1e9;
+    double java = ours.since();
+    double sql = postgres.since();
     profile.end();
     var results = new ArrayList<Result>();
     results.add(
@@ -70,8 +72,11 @@ final class LoadStream implements Benchmark {
     results.add(
         Result.of("calls not counted", load.calls() - counted(database), "calls").atMost(0));
     results.add(Result.of("text", Files.size(load.file()) / seconds / 1e6, "MB/s"));
-    results.add(Result.of("cores used by Java", ours.since() / seconds, "cores"));
-    results.add(Result.of("cores used by PostgreSQL", postgres.since() / seconds, "cores"));
+    results.add(Result.of("Java, sender included", java * 1e6 / load.messages(), "µs an event"));
+    results.add(Result.of("PostgreSQL", sql * 1e6 / load.messages(), "µs an event"));
+    results.add(
+        Result.of("processors it had", (java + sql) / seconds, "cores")
+            .noting("others were at work where it is less than there are"));
     profile.print();
     return results;
   }
