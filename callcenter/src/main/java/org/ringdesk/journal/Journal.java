@@ -1,7 +1,6 @@
 package org.ringdesk.journal;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ObjLongConsumer;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.ringdesk.ami.AmiFramer;
 import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.database.Sql;
@@ -24,15 +22,15 @@ public record Journal(String pbx) {
   /** Rows are read so many at a time, so that a long replay stays small in memory. */
   private static final int PAGE = 200;
 
-  public void write(Sql sql, long seq, List<AmiMessage> messages) {
-    if (messages.isEmpty()) return;
+  public void write(Sql sql, long seq, JournalText text) {
+    if (text.messages() == 0) return;
     sql.change(
         "insert into journal (pbx, seq, seen_at, messages, text) values ($1, $2, $3, $4, $5) on conflict do nothing",
         pbx,
         seq,
-        messages.getLast().seenAt(),
-        messages.size(),
-        pack(messages));
+        text.seenAt(),
+        text.messages(),
+        text.zipped());
   }
 
   /** The number of the next row. */
@@ -71,25 +69,6 @@ public record Journal(String pbx) {
     static Packed from(org.ringdesk.database.Row row) {
       return new Packed(row.number("seq"), row.bytes("text"));
     }
-  }
-
-  static byte[] pack(List<AmiMessage> messages) {
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new GZIPOutputStream(bytes)) {
-      for (var message : messages) {
-        var head =
-            "@"
-                + ChronoUnit.MICROS.between(Instant.EPOCH, message.seenAt())
-                + " "
-                + message.lines().size()
-                + "\n";
-        zip.write(head.getBytes(AmiMessage.WIRE));
-        for (var line : message.lines()) zip.write((line + "\n").getBytes(AmiMessage.WIRE));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 
   static List<AmiMessage> unpack(String pbx, byte[] text) {
