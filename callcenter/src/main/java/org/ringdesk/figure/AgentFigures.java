@@ -194,12 +194,12 @@ public final class AgentFigures {
         facts.list(
             sql,
             "select width_bucket(called_at, %s::timestamptz[]) as bucket, agent,\n  %s\nfrom fact group by 1, 2"
-                .formatted(facts.with(buckets.beginnings()), Measure.columns(Of.RING)),
+                .formatted(facts.with(buckets.beginnings()), Measure.columns(Measure.all(Of.RING))),
             row ->
                 new Rung(
                     row.get(Integer.class, "bucket") - 1,
                     row.text("agent"),
-                    Measure.read(Of.RING, row))),
+                    Measure.read(Measure.all(Of.RING), row))),
         Rung::agent);
   }
 

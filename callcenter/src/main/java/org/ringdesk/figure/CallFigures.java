@@ -3,8 +3,10 @@ package org.ringdesk.figure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.database.Row;
@@ -21,14 +23,23 @@ public final class CallFigures {
   private final Sql sql;
   private final Terms terms;
   private final Instant now;
+  private final Set<Measure> measures;
 
   /**
    * @param now open talks last until then, and what comes later has not happened
    */
   public CallFigures(Sql sql, Terms terms, Instant now) {
+    this(sql, terms, now, EnumSet.allOf(Measure.class));
+  }
+
+  /**
+   * @param measures only these are read: the others are empty, not zero
+   */
+  public CallFigures(Sql sql, Terms terms, Instant now, Set<Measure> measures) {
     this.sql = sql;
     this.terms = terms;
     this.now = now;
+    this.measures = measures;
   }
 
   /**
@@ -81,12 +92,35 @@ public final class CallFigures {
         .toList();
   }
 
-  private static Tally nothing() {
-    return Tally.nothing(Of.VISIT)
-        .addAll(Tally.nothing(Of.CALL))
-        .add(Measure.TALKED, 0)
-        .add(Measure.HELD, 0)
-        .add(Measure.TALKS_HOLD_UNKNOWN, 0);
+  /** Zero for each that is asked for, none for the longest of nothing. */
+  private Tally nothing() {
+    var tally = new Tally();
+    for (var of : List.of(Of.VISIT, Of.CALL, Of.TALK))
+      for (var measure : asked(of))
+        if (measure != Measure.LONGEST_WAIT && measure != Measure.ANSWERS) tally.add(measure, 0);
+    return tally;
+  }
+
+  private List<Measure> asked(Of of) {
+    return Measure.all(of).stream().filter(measures::contains).toList();
+  }
+
+  /** Each bucket that calls came in, for each queue, specialty … that they came to. */
+  public List<Line> byTimeAndGroup(Buckets buckets, Group group, Only only) {
+    var tallies = new TreeMap<Integer, TreeMap<String, Tally>>();
+    for (var row : read(buckets, only, Optional.of(group)))
+      if (row.name() != null)
+        tallies
+            .computeIfAbsent(row.bucket(), b -> new TreeMap<>())
+            .computeIfAbsent(row.name(), q -> nothing())
+            .addAll(row.tally());
+    var lines = new ArrayList<Line>();
+    tallies.forEach(
+        (bucket, members) ->
+            members.forEach(
+                (name, tally) ->
+                    lines.add(new Line(buckets.get(bucket), Optional.of(name), tally))));
+    return lines;
   }
 
   private record Counted(int bucket, @Nullable String name, Tally tally) {
@@ -100,9 +134,10 @@ public final class CallFigures {
    */
   private List<Counted> read(Buckets buckets, Only only, Optional<Group> by) {
     var staffing = Staffing.read(sql, buckets.zone());
-    var all = new ArrayList<>(visits(buckets, only, by, staffing));
-    all.addAll(calls(buckets, only, by, staffing));
-    all.addAll(talks(buckets, only, by));
+    var all = new ArrayList<Counted>();
+    if (!asked(Of.VISIT).isEmpty()) all.addAll(visits(buckets, only, by, staffing));
+    if (!asked(Of.CALL).isEmpty()) all.addAll(calls(buckets, only, by, staffing));
+    if (!asked(Of.TALK).isEmpty()) all.addAll(talks(buckets, only, by));
     return all;
   }
 
@@ -112,15 +147,23 @@ public final class CallFigures {
   }
 
   private List<Counted> calls(Buckets buckets, Only only, Optional<Group> by, Staffing staffing) {
-    return counted(Facts.calls(buckets, only, by, terms, staffing, now, true), buckets, Of.CALL);
+    return counted(Facts.calls(
+            buckets,
+            only,
+            by,
+            terms,
+            staffing,
+            now,
+            asked(Of.CALL).stream().anyMatch(Measure::ofRepeats)), buckets, Of.CALL);
   }
 
   private List<Counted> counted(Facts facts, Buckets buckets, Of of) {
+    var asked = asked(of);
     return facts.list(
         sql,
         "select width_bucket(entered_at, %s::timestamptz[]) as bucket, grp,\n  %s\nfrom fact group by 1, 2"
-            .formatted(facts.with(buckets.beginnings()), Measure.columns(of)),
-        row -> Counted.from(row, Measure.read(of, row)));
+            .formatted(facts.with(buckets.beginnings()), Measure.columns(asked)),
+        row -> Counted.from(row, Measure.read(asked, row)));
   }
 
   private List<Counted> talks(Buckets buckets, Only only, Optional<Group> by) {
@@ -157,9 +200,7 @@ public final class CallFigures {
         row ->
             Counted.from(
                 row,
-                new Tally()
-                    .add(Measure.TALKED, row.number("talked"))
-                    .add(Measure.HELD, row.number("held"))
-                    .add(Measure.TALKS_HOLD_UNKNOWN, row.number("talks_hold_unknown"))));
+                Measure.read(
+                    List.of(Measure.TALKED, Measure.HELD, Measure.TALKS_HOLD_UNKNOWN), row)));
   }
 }

@@ -68,6 +68,7 @@ final class Facts {
     var which =
         only.sql(
             "v",
+            "v.entered_at",
             "exists (select from talk a where a.call = v.call and a.visit = v.no and a.agent = %s)",
             parameters);
     return new Facts(
@@ -162,8 +163,7 @@ final class Facts {
             lookAhead,
             now);
     var which =
-        only.sql(
-            "f", "exists (select from talk a where a.call = c.id and a.agent = %s)", parameters);
+        only.sql("f", "c.entered_at", "exists (select from talk a where a.call = c.id and a.agent = %s)", parameters);
     return new Facts(
         """
         with staffing as materialized (
@@ -202,7 +202,7 @@ final class Facts {
   /** One for each phone that was called in the range. */
   static Facts rings(Instant from, Instant to, Only only) {
     var parameters = parameters(from, to);
-    var which = only.sql("v", "r.agent = %s", parameters);
+    var which = only.sql("v", "r.called_at", "r.agent = %s", parameters);
     return new Facts(
         """
         with fact as (
@@ -227,7 +227,7 @@ final class Facts {
    */
   static Facts talks(Instant from, Instant to, Only only, Optional<Group> by, Instant now) {
     var parameters = parameters(from, to, from.minus(LONGEST_TALK), now);
-    var which = only.sql("v", "t.agent = %s", parameters);
+    var which = only.sql("v", "t.since", "t.agent = %s", parameters);
     return new Facts(
         """
         with fact as (

@@ -17,6 +17,10 @@ public enum Measure {
   OFFERED(Of.VISIT, visits("offered"), "visits to the queue while it was open, refused ones too"),
   ANSWERED(Of.VISIT, visits("answered"), "visits that an agent answered"),
   ABANDONED(Of.VISIT, visits("abandoned"), "visits whose caller hung up while waiting"),
+  UNANSWERED(
+      Of.VISIT,
+      visits("unanswered and outcome is not null"),
+      "visits that ended without an answer, abandoned ones too"),
   TIMED_OUT(
       Of.VISIT, visits("unanswered and outcome = 'timed_out'"), "visits that waited too long"),
   REFUSED_FULL(
@@ -292,15 +296,15 @@ public enum Measure {
   }
 
   /** The aggregates as a select list, each named by its key. */
-  static String columns(Of of) {
-    return all(of).stream()
+  static String columns(List<Measure> measures) {
+    return measures.stream()
         .map(m -> m.rows.aggregate() + " as " + m.key())
         .collect(Collectors.joining(",\n  "));
   }
 
-  static Tally read(Of of, Row row) {
+  static Tally read(List<Measure> measures, Row row) {
     var tally = new Tally();
-    for (var measure : all(of))
+    for (var measure : measures)
       row.maybe(Long.class, measure.key()).ifPresent(n -> tally.add(measure, n));
     return tally;
   }

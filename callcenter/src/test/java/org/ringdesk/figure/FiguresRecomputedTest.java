@@ -286,6 +286,7 @@ class FiguresRecomputedTest {
         sum(case when outcome in ('out_of_hours', 'diverted') then 0 else 1 end) as offered,
         sum(case when spoken then 1 else 0 end) as answered,
         sum(case when lost then 1 else 0 end) as abandoned,
+        sum((not spoken and outcome is not null and outcome not in ('out_of_hours', 'diverted'))::int) as unanswered,
         sum((outcome = 'timed_out')::int) as timed_out, sum((outcome = 'refused_full')::int) as refused_full,
         sum((outcome = 'refused_empty')::int) as refused_empty, sum((outcome = 'left_empty')::int) as left_empty,
         sum((outcome in ('withdrawn', 'exited_by_key', 'lost_with_pbx'))::int) as left_otherwise,
@@ -457,6 +458,7 @@ class FiguresRecomputedTest {
               Only.EVERYTHING,
               Only.of(Group.QUEUE, "hosts").and(Group.HOTLINE, "4001"),
               Only.EVERYTHING.ofDesk(1).ofAgent("Chen"),
+              Only.EVERYTHING.in(new Only.WeekHour(4, 10, BERLIN)),
               Only.EVERYTHING.ofDesk(2))) {
         var tally =
             new CallFigures(SQL, Terms.STANDARD, NOW).byTime(whole, only).getFirst().tally();
@@ -502,5 +504,33 @@ class FiguresRecomputedTest {
       all.addAll(page.entries());
     }
     return all;
+  }
+
+  @Test
+  void theThreeDenominatorsDifferByTheCallsThatAreListed() {
+    var denominators = new Denominators(SQL, Terms.STANDARD);
+    for (var range : List.of(SPRING, AUTUMN)) {
+      var whole = Buckets.whole(range.from(), range.to(), BERLIN);
+      var tally =
+          new CallFigures(SQL, Terms.STANDARD, NOW)
+              .byTime(whole, Only.EVERYTHING)
+              .getFirst()
+              .tally();
+      var lines = new ArrayList<Denominators.Line>();
+      var page = denominators.page(whole, Only.EVERYTHING, Optional.empty(), 400);
+      lines.addAll(page.lines());
+      while (page.next().isPresent()) {
+        page = denominators.page(whole, Only.EVERYTHING, page.next(), 400);
+        lines.addAll(page.lines());
+      }
+      assertEquals(denominators.count(whole, Only.EVERYTHING), lines.size());
+      long rung = Figure.CONNECTION_RATE.denominator(tally).orElseThrow();
+      long offered = Figure.ANSWER_RATE.denominator(tally).orElseThrow();
+      long rings = Figure.RING_RESPONSE_RATE.denominator(tally).orElseThrow();
+      assertEquals(
+          offered - rung, lines.stream().mapToLong(l -> l.offered() - l.rung()).sum());
+      assertEquals(rings - rung, lines.stream().mapToLong(l -> l.rings() - l.rung()).sum());
+      assertTrue(lines.stream().noneMatch(l -> l.why().isEmpty()));
+    }
   }
 }
