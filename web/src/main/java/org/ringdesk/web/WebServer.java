@@ -20,6 +20,7 @@ import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.desk.Workplace;
+import org.ringdesk.figure.Figures;
 import org.ringdesk.ledger.LedgerInbox;
 import org.ringdesk.people.Staff;
 import org.ringdesk.witness.Gaps;
@@ -59,6 +60,7 @@ public final class WebServer extends VerticleBase {
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
    * @param canaries calls of our own to the hotlines
+   * @param figures what became of the calls
    * @param gaps when a witness did not watch
    * @param ledgers where companions beside PBXs bring what they read
    */
@@ -72,7 +74,8 @@ public final class WebServer extends VerticleBase {
       Staff staff,
       Gaps gaps,
       LedgerInbox ledgers,
-      CanaryKeeper canaries) {
+      CanaryKeeper canaries,
+      Figures figures) {
     this(
         settings,
         board,
@@ -84,6 +87,7 @@ public final class WebServer extends VerticleBase {
         gaps,
         ledgers,
         canaries,
+        figures,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -99,6 +103,7 @@ public final class WebServer extends VerticleBase {
       Gaps gaps,
       LedgerInbox ledgers,
       CanaryKeeper canaries,
+      Figures figures,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -119,7 +124,10 @@ public final class WebServer extends VerticleBase {
             new SignInRoutes(staff.signIn(), door, hashing, pages),
             this.board,
             this.desk,
-            new CallRoutes(desk, pages, clock),
+            new CallRoutes(desk, figures.sql(), pages, clock),
+            new ListRoutes(figures, desk, board, pages, clock),
+            new FigureRoutes(figures, desk, board, pages, clock),
+            new ReportRoutes(figures, desk, board, pages, clock),
             new ScriptRoutes(desk, pages),
             new CanaryRoutes(canaries, staff.audit(), pages, board),
             new FormRoutes(desk, pages),

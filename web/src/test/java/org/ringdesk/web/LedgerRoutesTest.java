@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.ledger.Bookmark;
 import org.ringdesk.ledger.LedgerLine;
 import org.ringdesk.ledger.QueueLogLine;
@@ -51,7 +53,8 @@ class LedgerRoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           LEDGER,
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD));
 
   @BeforeAll
   static void start() throws Exception {
