@@ -55,6 +55,7 @@ function option(place, data) {
   const text = { color: ink, fontSize: size };
   return {
     animation: false,
+    color: ["swatch-answered", "swatch-rate", "swatch-third", "swatch-fourth", "swatch-unanswered"].map(colour),
     aria: { enabled: false, decal: { show: true } },
     textStyle: { fontFamily: style.fontFamily, ...text },
     legend: { top: 0, left: 0, itemGap: size * 1.4, textStyle: text, type: "scroll" },
@@ -107,11 +108,12 @@ function line(data, ink) {
   const rate = colour("swatch-rate");
   return {
     name: `${data.rate} %`,
-    type: "line",
+    // specialties and agents are no order in time: points, not a line
+    type: data.members ? "scatter" : "line",
     yAxisIndex: 1,
     data: data.rates,
     connectNulls: false,
-    symbolSize: 7,
+    symbolSize: data.members ? 12 : 7,
     lineStyle: { width: 2, color: rate },
     itemStyle: { color: rate },
     markLine: data.target

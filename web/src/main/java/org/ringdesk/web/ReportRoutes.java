@@ -128,10 +128,10 @@ final class ReportRoutes {
                 "report",
                 view,
                 "chart",
-                view.chart().map(c -> json(c).encode()).orElse(""))));
+                view.chart().map(c -> json(c, view.kind()).encode()).orElse(""))));
   }
 
-  private static JsonObject json(ReportView.Chart chart) {
+  private static JsonObject json(ReportView.Chart chart, ReportView.Kind kind) {
     JsonArray bars = new JsonArray();
     chart
         .bars()
@@ -148,7 +148,8 @@ final class ReportRoutes {
         .put("rate", chart.rateName())
         .put("rates", array(chart.rates()))
         .put("rateHrefs", new JsonArray(chart.rateHrefs()))
-        .put("target", chart.target());
+        .put("target", chart.target())
+        .put("members", kind != ReportView.Kind.CALLS);
   }
 
   private static JsonArray array(List<? extends @Nullable Object> values) {
