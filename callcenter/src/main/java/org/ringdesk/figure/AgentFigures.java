@@ -26,21 +26,11 @@ import org.ringdesk.figure.Spans.Span;
 public final class AgentFigures {
   private final Sql sql;
   private final Instant now;
-  private final Seen seen;
 
   /**
    * @param now what is still open lasts until then
    */
   public AgentFigures(Sql sql, Instant now) {
-    this(sql, now, Seen.ALL);
-  }
-
-  /**
-   * @param seen only the rings, answers and talks of these calls; times of presence belong to no
-   *     call and are left out where not all are seen
-   */
-  public AgentFigures(Sql sql, Instant now, Seen seen) {
-    this.seen = seen;
     this.sql = sql;
     this.now = now;
   }
@@ -61,8 +51,7 @@ public final class AgentFigures {
    */
   public List<Line> read(Buckets buckets, Optional<String> queue) {
     var talks = talks(buckets, queue);
-    boolean present = queue.isEmpty() && seen.all();
-    var spells = present ? spells(buckets) : Map.<String, List<Spell>>of();
+    var spells = queue.isPresent() ? Map.<String, List<Spell>>of() : spells(buckets);
     var rings = rings(buckets, queue);
     var agents = new TreeSet<>(talks.keySet());
     agents.addAll(spells.keySet());
@@ -72,7 +61,7 @@ public final class AgentFigures {
       var tallies = talked(buckets, talks.getOrDefault(agent, List.of()));
       var paused = new ArrayList<Map<String, Long>>();
       for (int i = 0; i < buckets.size(); i++) paused.add(new TreeMap<>());
-      if (present)
+      if (queue.isEmpty())
         present(
             buckets,
             spells.getOrDefault(agent, List.of()),
@@ -158,15 +147,12 @@ public final class AgentFigures {
             join call c on c.id = t.call and c.direction = 'in'
             join visit v on v.call = t.call and v.no = t.visit
             where t.since >= $3 and t.since < $2 and (t.until is null or t.until > $1 or t.since >= $1) and ($4::text is null or v.queue = $4)
-              and ($5::int[] is null or c.desk_id = any ($5)) and ($6::text[] is null or c.hotline = any ($6))
             """,
             row -> talked(row, buckets),
             buckets.from(),
             buckets.to(),
             buckets.from().minus(CallFigures.LONGEST_TALK),
-            queue.orElse(null),
-            seen.desks(),
-            seen.hotlines()),
+            queue.orElse(null)),
         Talked::agent);
   }
 
@@ -217,7 +203,6 @@ public final class AgentFigures {
               join visit v on v.call = r.call and v.no = r.visit
               left join talk t on t.call = r.call and t.phone = r.phone
               where r.called_at >= $1 and r.called_at < $2 and ($4::text is null or v.queue = $4)
-                and ($5::int[] is null or c.desk_id = any ($5)) and ($6::text[] is null or c.hotline = any ($6))
             )
             select width_bucket(called_at, $3::timestamptz[]) as bucket, agent,
               %s
@@ -236,9 +221,7 @@ public final class AgentFigures {
             buckets.from(),
             buckets.to(),
             buckets.beginnings(),
-            queue.orElse(null),
-            seen.desks(),
-            seen.hotlines()),
+            queue.orElse(null)),
         Rung::agent);
   }
 

@@ -25,20 +25,11 @@ public final class CallFigures {
   private final Sql sql;
   private final Terms terms;
   private final Instant now;
-  private final Seen seen;
 
   /**
    * @param now open talks last until then, and what comes later has not happened
    */
   public CallFigures(Sql sql, Terms terms, Instant now) {
-    this(sql, terms, now, Seen.ALL);
-  }
-
-  /**
-   * @param seen only of these calls; what repeats what is told from all
-   */
-  public CallFigures(Sql sql, Terms terms, Instant now, Seen seen) {
-    this.seen = seen;
     this.sql = sql;
     this.terms = terms;
     this.now = now;
@@ -130,7 +121,6 @@ public final class CallFigures {
             where r.call = v.call and r.visit = v.no
           ) r on true
           where v.entered_at >= $1 and v.entered_at < $2 and ($8::text is null or v.queue = $8)
-            and ($9::int[] is null or c.desk_id = any ($9)) and ($10::text[] is null or c.hotline = any ($10))
         ), judged as (
           select *, not closed and not diverted as offered,
             not closed and not diverted and (answered_at is not null or outcome is not distinct from 'answered') as answered
@@ -171,9 +161,7 @@ public final class CallFigures {
         micros(terms.shortAbandon()),
         staffing.hotlines(),
         staffing.open(buckets.from(), buckets.to()),
-        queue.orElse(null),
-        seen.desks(),
-        seen.hotlines());
+        queue.orElse(null));
   }
 
   /**
@@ -191,7 +179,7 @@ public final class CallFigures {
           select hotline, open::tstzmultirange as open, settled::timestamptz[] as settled
           from unnest($4::text[], $5::text[], $6::text[]) as s (hotline, open, settled)
         ), near as materialized (
-          select c.id, c.hotline, c.desk_id, %s as grp, c.entered_at, c.answered_at is not null as spoken, f.queue, f.specialty,
+          select c.id, c.hotline, %s as grp, c.entered_at, c.answered_at is not null as spoken, f.queue, f.specialty,
             coalesce('#' || n.customer, c.from_number) as who, coalesce(m.joined, m.id) as matter, m.category,
             (coalesce((select settled from staffing s where s.hotline = c.hotline), (select settled from staffing s where s.hotline = '')))
               [width_bucket(c.entered_at, $7::timestamptz[])] as settled_at
@@ -213,7 +201,6 @@ public final class CallFigures {
             coalesce((select open from staffing s where s.hotline = near.hotline), (select open from staffing s where s.hotline = ''))
               @> entered_at as staffed
           from near where entered_at >= $1 and entered_at < $2 and ($11::text is null or queue = $11)
-            and ($12::int[] is null or desk_id = any ($12)) and ($13::text[] is null or hotline = any ($13))
         )
         select width_bucket(entered_at, $3::timestamptz[]) as bucket, grp,
           %s
@@ -231,9 +218,7 @@ public final class CallFigures {
         lookBack,
         lookAhead,
         now,
-        queue.orElse(null),
-        seen.desks(),
-        seen.hotlines());
+        queue.orElse(null));
   }
 
   private List<Counted> talks(Buckets buckets, Optional<String> queue, Optional<Group> by) {
@@ -245,7 +230,6 @@ public final class CallFigures {
           join call c on c.id = t.call and c.direction = 'in'
           join visit v on v.call = t.call and v.no = t.visit
           where t.since >= $5 and t.since < $2 and (t.until is null or t.until > $1) and ($6::text is null or v.queue = $6)
-            and ($8::int[] is null or c.desk_id = any ($8)) and ($9::text[] is null or c.hotline = any ($9))
         ), span as (
           select grp, since, until, true as talk, ami from spoken
           union all
@@ -282,9 +266,7 @@ public final class CallFigures {
         buckets.edges().subList(1, buckets.edges().size()).toArray(Instant[]::new),
         buckets.from().minus(LONGEST_TALK),
         queue.orElse(null),
-        now,
-        seen.desks(),
-        seen.hotlines());
+        now);
   }
 
   private static String column(Optional<Group> by, String visit) {

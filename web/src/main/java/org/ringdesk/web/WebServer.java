@@ -45,6 +45,8 @@ public final class WebServer extends VerticleBase {
   private final WebSettings settings;
   private final BoardRoutes board;
   private final DeskRoutes desk;
+  private final ApiBoard apiBoard;
+  private final ApiDoor apiDoor;
   private final Workplace house;
   private final AtomicBoolean ticking = new AtomicBoolean();
   private final Door door;
@@ -61,6 +63,7 @@ public final class WebServer extends VerticleBase {
    * @param canaries calls of our own to the hotlines
    * @param gaps when a witness did not watch
    * @param ledgers where companions beside PBXs bring what they read
+   * @param api what programs read from
    */
   public WebServer(
       WebSettings settings,
@@ -72,7 +75,8 @@ public final class WebServer extends VerticleBase {
       Staff staff,
       Gaps gaps,
       LedgerInbox ledgers,
-      CanaryKeeper canaries) {
+      CanaryKeeper canaries,
+      ApiHouse api) {
     this(
         settings,
         board,
@@ -84,6 +88,7 @@ public final class WebServer extends VerticleBase {
         gaps,
         ledgers,
         canaries,
+        api,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -99,6 +104,7 @@ public final class WebServer extends VerticleBase {
       Gaps gaps,
       LedgerInbox ledgers,
       CanaryKeeper canaries,
+      ApiHouse api,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -111,6 +117,12 @@ public final class WebServer extends VerticleBase {
     this.board = new BoardRoutes(board, pages, assets, stream, clock);
     this.desk = new DeskRoutes(desk, board, pages, assets, screens, clock);
     this.house = desk;
+    this.apiBoard =
+        new ApiBoard(
+            board,
+            new EventStream<>("api-board", settings.viewers(), patience, clock, metrics),
+            clock);
+    this.apiDoor = new ApiDoor(api.tokens(), api.limits());
     this.door = new Door(gate);
     Hashing hashing = new Hashing();
     this.routes =
@@ -128,6 +140,13 @@ public final class WebServer extends VerticleBase {
             new WitnessRoutes(gaps, board, pages, clock),
             new LedgerRoutes(ledgers),
             new HealthRoutes(health, metrics, door),
+            new ApiRoutes(
+                apiDoor,
+                new ApiReadings(api, staff.audit(), clock),
+                new ApiFigures(api, clock),
+                apiBoard),
+            new TokenRoutes(api, staff.operators(), pages, clock),
+            new WebhookRoutes(api, pages),
             assets);
     this.failures = new Failures(pages);
   }
@@ -151,10 +170,13 @@ public final class WebServer extends VerticleBase {
   @Override
   public Future<?> start() {
     vertx.setPeriodic(TICK_MS, tick -> board.tick());
+    vertx.setPeriodic(TICK_MS, tick -> apiBoard.tick());
     vertx.setPeriodic(BEAT_MS, beat -> board.beat());
+    vertx.setPeriodic(BEAT_MS, beat -> apiBoard.beat());
     vertx.setPeriodic(BEAT_MS, beat -> desk.beat());
     vertx.setPeriodic(HEARTBEAT_MS, beat -> board.heartbeat());
     vertx.setPeriodic(HEARTBEAT_MS, beat -> desk.heartbeat());
+    vertx.setPeriodic(WELCOME_MS, beat -> apiBoard.dismiss(apiDoor::gone));
     house.watch(this::tickSoon);
     vertx.setPeriodic(WELCOME_MS, beat -> board.dismiss(door::gone));
     vertx.setPeriodic(WELCOME_MS, beat -> desk.dismiss(door::gone));
@@ -187,6 +209,7 @@ public final class WebServer extends VerticleBase {
   public Future<?> stop() {
     board.close();
     desk.close();
+    apiBoard.close();
     return server == null ? Future.succeededFuture() : server.close();
   }
 

@@ -57,6 +57,7 @@ final class BoardPreview {
             new Gaps(people.database()),
             new MadeUpLedger(),
             new MadeUpCanaries(),
+            MadeUpApi.of(people),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

@@ -38,7 +38,8 @@ class CallRoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpLedger(),
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          MadeUpApi.of(PEOPLE));
 
   @TempDir private Path folder = Path.of("");
 

@@ -42,7 +42,8 @@ class CanaryPageTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpLedger(),
-          CANARIES);
+          CANARIES,
+          MadeUpApi.of(PEOPLE));
 
   @BeforeAll
   static void start() throws Exception {

@@ -70,6 +70,7 @@ final class DeskPreview {
             new Gaps(people.database()),
             new MadeUpLedger(),
             new MadeUpCanaries(),
+            MadeUpApi.of(people),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

@@ -46,7 +46,8 @@ class DeskRoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpLedger(),
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          MadeUpApi.of(PEOPLE));
 
   private Token token = Token.random();
   private String call = "";

@@ -40,7 +40,8 @@ class FormRoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpLedger(),
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          MadeUpApi.of(PEOPLE));
 
   private Browser browser = new Browser(0);
 

@@ -51,7 +51,8 @@ class LedgerRoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           LEDGER,
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          MadeUpApi.of(PEOPLE));
 
   @BeforeAll
   static void start() throws Exception {

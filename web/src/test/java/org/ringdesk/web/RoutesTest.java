@@ -37,7 +37,8 @@ class RoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpLedger(),
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          MadeUpApi.of(PEOPLE));
 
   @BeforeAll
   static void start() throws Exception {

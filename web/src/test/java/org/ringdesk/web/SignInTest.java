@@ -43,7 +43,8 @@ class SignInTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpLedger(),
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          MadeUpApi.of(PEOPLE));
 
   private Browser browser = new Browser(0);
 

@@ -70,6 +70,7 @@ class WebServerTest {
           new Gaps(PEOPLE.database()),
           new MadeUpLedger(),
           new MadeUpCanaries(),
+          MadeUpApi.of(PEOPLE),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
 
