@@ -177,7 +177,7 @@ final class TokenRoutes {
             some(
                 ticked(ctx, "desk").stream()
                     .filter(d -> d.matches("[0-9]{1,6}"))
-                    .map(Integer::valueOf)),
+                    .<Integer>map(d -> Integer.valueOf(d))),
             some(ticked(ctx, "hotline").stream())),
         expiry(expires(ctx)));
   }
