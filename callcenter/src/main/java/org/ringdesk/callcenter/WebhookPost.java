@@ -1,10 +1,11 @@
 package org.ringdesk.callcenter;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -12,7 +13,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +29,7 @@ import org.ringdesk.webhook.Webhooks;
 final class WebhookPost implements Post {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  /** From the first byte sent to the head of the answer. */
+  /** From the first byte sent to the end of what is read of the answer. */
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   /** What follows the head is only shown: nobody waits long for it. */
@@ -37,9 +37,11 @@ final class WebhookPost implements Post {
 
   private static final int READ = 4_096;
 
+  private final Vertx vertx;
   private final HttpClient client;
 
   WebhookPost(Vertx vertx) {
+    this.vertx = vertx;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -57,8 +59,7 @@ final class WebhookPost implements Post {
     var request = await(client.request(options(target, address)), CONNECT);
     headers.forEach(request::putHeader);
     try {
-      var response = await(request.send(Buffer.buffer(body)), ANSWER);
-      return Answer.of(response.statusCode(), beginning(request, response));
+      return await(request.send(Buffer.buffer(body)).compose(this::answer), ANSWER);
     } finally {
       request.reset();
     }
@@ -77,22 +78,26 @@ final class WebhookPost implements Post {
         .setURI((path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query));
   }
 
-  private static String beginning(HttpClientRequest request, HttpClientResponse response) {
+  /** With the beginning of its body, or of what came of it in time. */
+  private Future<Answer> answer(HttpClientResponse response) {
+    Promise<Answer> said = Promise.promise();
     var text = Buffer.buffer();
+    Runnable tell =
+        () ->
+            said.tryComplete(
+                Answer.of(
+                    response.statusCode(), text.getString(0, Math.min(text.length(), READ))));
     response.handler(
         part -> {
-          text.appendBuffer(part);
-          if (text.length() > READ) request.reset();
+          if (text.length() < READ) text.appendBuffer(part);
+          else tell.run();
         });
-    try {
-      await(response.end(), BODY);
-    } catch (IOException e) {
-      // the status has said it
-    }
-    return text.getString(0, Math.min(text.length(), READ), StandardCharsets.UTF_8.name());
+    response.end().onComplete(end -> tell.run());
+    vertx.setTimer(BODY.toMillis(), late -> tell.run());
+    return said.future();
   }
 
-  private static <T> T await(io.vertx.core.Future<T> future, Duration patience)
+  private static <T> T await(Future<T> future, Duration patience)
       throws IOException {
     try {
       return future.await(patience.toMillis(), TimeUnit.MILLISECONDS);

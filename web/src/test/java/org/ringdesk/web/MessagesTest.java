@@ -31,8 +31,10 @@ import org.ringdesk.call.Witness;
 import org.ringdesk.canary.Blind;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
+import org.ringdesk.people.Right;
 import org.ringdesk.people.Role;
 import org.ringdesk.script.Step;
+import org.ringdesk.webhook.Fact;
 import org.ringdesk.witness.Difference;
 import org.ringdesk.witness.Gap;
 import org.ringdesk.wrapup.Form;
@@ -79,6 +81,10 @@ class MessagesTest {
               "script.", with(Step.values(), Step::key),
               "canary.blind.", with(Blind.values(), Blind::key),
               "canary.cure.", with(Blind.values(), Blind::key)),
+          Map.of(
+              "right.", Right.FOR_PROGRAMS.stream().map(Right::key).toList(),
+              "fact.", with(Fact.values(), f -> f.name().toLowerCase(Locale.ROOT)),
+              "tokens.state.", List.of("active", "expired", "withdrawn")),
           Map.of(
               "evidence.", with(Evidence.values(), Evidence::key),
               "ring.", with(RingEnd.values(), RingEnd::key, "open"),
