@@ -17,7 +17,9 @@ import org.ringdesk.figure.Figure;
 import org.ringdesk.figure.FigureLine;
 import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Measure;
+import org.ringdesk.figure.Only;
 import org.ringdesk.people.ApiToken;
+import org.ringdesk.people.Reach;
 
 /** The figures of any time: the lines that {@code deploy/desk report --json} prints. */
 final class ApiFigures {
@@ -38,41 +40,55 @@ final class ApiFigures {
 
   void calls(RoutingContext ctx, ApiToken token) {
     ApiQuery query = query(ctx);
-    String by = query.text("by").orElseThrow();
-    Optional<String> queue = query.text("queue");
+    String by = query.value("by").orElseThrow();
+    Optional<String> queue = query.value("queue");
     Buckets buckets = buckets(query, by);
     ZoneId zone = buckets.zone();
     Instant now = clock.instant();
     CallFigures calls = new CallFigures(house.sql(), house.terms(), now);
+    Only only = only(token, queue);
     Optional<Group> group = Group.ofKey(by);
     List<FigureLine> lines;
     if (group.isPresent())
       lines =
-          calls.byGroup(buckets, group.get(), queue).stream()
+          calls.byGroup(buckets, group.get(), only).stream()
               .map(l -> FigureLine.of(l, group.get(), queue, zone))
               .toList();
     else if (by.equals(AGENT))
       lines =
           new AgentFigures(house.sql(), now)
-              .read(buckets, queue).stream()
+              .read(buckets, only).stream()
                   .map(l -> FigureLine.byAgent(l, queue, zone))
                   .toList();
     else
       lines =
-          calls.byTime(buckets, queue).stream().map(l -> FigureLine.of(l, zone)).toList();
+          calls.byTime(buckets, only).stream()
+              .map(l -> FigureLine.of(new CallFigures.Line(l.bucket(), queue, l.tally()), zone))
+              .toList();
     answer(query, by, buckets, lines);
   }
 
   void agents(RoutingContext ctx, ApiToken token) {
     ApiQuery query = query(ctx);
-    String by = query.text("by").orElseThrow();
+    String by = query.value("by").orElseThrow();
     Buckets buckets = buckets(query, by);
     answer(
         query,
         by,
         buckets,
         new AgentFigures(house.sql(), clock.instant())
-            .read(buckets).stream().map(l -> FigureLine.of(l, buckets.zone())).toList());
+            .read(buckets, only(token, Optional.empty())).stream()
+                .map(l -> FigureLine.of(l, buckets.zone()))
+                .toList());
+  }
+
+  /** The calls that count for this token. */
+  private static Only only(ApiToken token, Optional<String> queue) {
+    Only asked = queue.map(q -> Only.of(Group.QUEUE, q)).orElse(Only.EVERYTHING);
+    Reach reach = token.reach();
+    return reach.limited()
+        ? asked.seenBy(new Only.Seen(reach.desks(), reach.hotlines()))
+        : asked;
   }
 
   void definitions(RoutingContext ctx, ApiToken token) {

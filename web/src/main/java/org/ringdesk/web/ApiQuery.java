@@ -22,17 +22,17 @@ import org.ringdesk.call.CallId;
 record ApiQuery(RoutingContext ctx, ZoneId usual) {
   private static final int LIMIT = 100;
 
-  Optional<String> text(String name) {
+  Optional<String> value(String name) {
     return Optional.ofNullable(ctx.queryParams().get(name));
   }
 
   boolean flag(String name) {
-    return text(name).filter("true"::equals).isPresent();
+    return value(name).filter("true"::equals).isPresent();
   }
 
   /** {@code 2026-11-24}, {@code 2026-11-24T08:00}, or with an offset. */
   Optional<Instant> moment(String name) {
-    return text(name).map(text -> moment(name, text));
+    return value(name).map(text -> moment(name, text));
   }
 
   private Instant moment(String name, String said) {
@@ -52,29 +52,29 @@ record ApiQuery(RoutingContext ctx, ZoneId usual) {
 
   ZoneId zone() {
     try {
-      return text("timezone").map(ZoneId::of).orElse(usual);
+      return value("timezone").map(ZoneId::of).orElse(usual);
     } catch (DateTimeException e) {
       throw Problem.PARAMETER.because("timezone takes a name such as Asia/Shanghai.");
     }
   }
 
   int limit() {
-    return text("limit").map(Integer::valueOf).orElse(LIMIT);
+    return value("limit").map(Integer::valueOf).orElse(LIMIT);
   }
 
   Readings.Filter filter() {
     return new Readings.Filter(
         moment("from"),
         moment("to"),
-        text("queue"),
-        text("hotline"),
-        text("agent"),
-        text("outcome"),
-        text("direction"));
+        value("queue"),
+        value("hotline"),
+        value("agent"),
+        value("outcome"),
+        value("direction"));
   }
 
   Optional<Cursor> cursor() {
-    return text("cursor")
+    return value("cursor")
         .map(
             text ->
                 Cursor.read(text, list())

@@ -85,7 +85,7 @@ final class ApiReadings {
         ctx,
         readings.tickets(
             query.filter(),
-            query.text("open").map("true"::equals),
+            query.value("open").map("true"::equals),
             token.reach(),
             query.cursor(),
             query.limit()));
@@ -100,7 +100,7 @@ final class ApiReadings {
 
   /** By a number as people write it; who was found is in the audit. */
   void customers(RoutingContext ctx, ApiToken token) {
-    String said = query(ctx).text("number").orElse("").replace(' ', '+');
+    String said = query(ctx).value("number").orElse("").replace(' ', '+');
     String region = house.hotlines().hotlines().getFirst().region();
     List<Readings.Found> found =
         PhoneNumber.read(said, region)

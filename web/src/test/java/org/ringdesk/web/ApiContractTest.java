@@ -19,6 +19,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -170,6 +172,17 @@ class ApiContractTest {
     assertEquals(
         keys(Stream.of(Fact.values()).map(Fact::key)),
         new TreeSet<>(CONTRACT.getJsonObject("webhooks").fieldNames()));
+  }
+
+  @Test
+  void theManualNamesEveryProblemRightAndEvent() throws IOException {
+    String manual = Files.readString(Path.of("../docs/api.md"));
+    for (Problem p : Problem.values())
+      assertTrue(
+          manual.contains("| `%s` | %d | %s |".formatted(p.type(), p.status(), p.title())), p.type());
+    for (Right right : Right.FOR_PROGRAMS)
+      assertTrue(manual.contains("`" + right.key() + "`"), right.key());
+    for (Fact fact : Fact.values()) assertTrue(manual.contains("`" + fact.key() + "`"), fact.key());
   }
 
   // ---- what is answered

@@ -161,6 +161,41 @@ class ApiDoorTest {
   }
 
   @Test
+  void aLimitedTokenHasTheFiguresOfItsCallsAndNoPresence() {
+    Browser both = as(reach(Optional.of(1), Optional.of("4008100000")));
+    Browser desk = as(reach(Optional.of(2), Optional.empty()));
+    Browser all = as(Reach.HOUSE);
+    String calls = "/figures/calls?from=2026-11-24&to=2026-11-25&by=";
+    assertEquals(List.of("3"), figures(all, calls + "day", "calls"));
+    assertEquals(List.of("1"), figures(both, calls + "day", "calls"));
+    assertEquals(List.of("1"), figures(both, calls + "day", "answered"));
+    assertEquals(List.of("1"), figures(desk, calls + "day", "calls"));
+    assertEquals(List.of("0"), figures(desk, calls + "day", "answered"));
+    assertEquals(List.of("4008100000"), figures(both, calls + "hotline", "hotline"));
+    assertEquals(List.of("network"), figures(both, calls + "queue", "queue"));
+    assertEquals(List.of(), figures(desk, calls + "queue", "queue"));
+    assertEquals(List.of(), figures(desk, calls + "agent", "agent"));
+    PEOPLE
+        .database()
+        .change(
+            "insert into presence (pbx, agent, since, state, phone) values ('pbx1', 'Away', '2026-11-24T01:00Z', 'paused', '') on conflict do nothing");
+    String agents = "/figures/agents?from=2026-11-24&to=2026-11-25&by=day";
+    assertEquals(List.of("Away", "Chen Jing", "Liu Na"), figures(all, agents, "agent"));
+    assertEquals(List.of("Chen Jing", "Liu Na"), figures(both, agents, "agent"));
+    assertEquals(List.of("null", "null"), figures(both, agents, "signed_in_seconds"));
+    assertEquals(List.of(), figures(desk, agents, "agent"));
+  }
+
+  private static List<String> figures(Browser program, String path, String field) {
+    Browser.Page page = program.get(ApiRoutes.ROOT + path + "&timezone=Asia/Shanghai");
+    assertEquals(200, page.status(), page.text());
+    return new JsonObject(page.text())
+        .getJsonArray("lines").stream()
+            .map(line -> String.valueOf(((JsonObject) line).getValue(field)))
+            .toList();
+  }
+
+  @Test
   void whatTellsOfTheWholeHouseIsNotForALimitedToken() {
     Browser limited = as(reach(Optional.of(1), Optional.empty()));
     for (String path : List.of("/board", "/board/stream", "/agents", "/queues"))
