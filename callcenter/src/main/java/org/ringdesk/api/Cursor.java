@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where a list goes on: behind the row of this moment and key. It names a place, not a right: whoever
- * makes one up reads no row that their key does not show.
+ * Where a list goes on: behind the row of this moment and key. It names a place, not a right:
+ * whoever makes one up reads no row that their key does not show.
  *
  * @param call of calls and visits; of others zero
  * @param no the visit among those of its call, or the row of what is no call
@@ -46,8 +46,7 @@ public record Cursor(Instant at, UUID call, long no) {
 
   private static String fingerprint(String list) {
     try {
-      var hash =
-          MessageDigest.getInstance("SHA-256").digest(list.getBytes(StandardCharsets.UTF_8));
+      var hash = MessageDigest.getInstance("SHA-256").digest(list.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -13,8 +13,8 @@ import org.ringdesk.people.Reach;
 import org.ringdesk.ticket.TicketNumber;
 
 /**
- * The stored rows as JSON texts. Moments are in UTC, durations in seconds; what did not happen or is
- * not known is null.
+ * The stored rows as JSON texts. Moments are in UTC, durations in seconds; what did not happen or
+ * is not known is null.
  */
 public record Readings(Sql sql) {
   /** A list gives no more at once. */

@@ -16,8 +16,8 @@ import org.ringdesk.webhook.Deliveries;
 import org.ringdesk.webhook.Fact;
 
 /**
- * Notes for webhooks what the outbox does, in its transactions. A call's own effects, noted with the
- * call, tell of it when its ticket is up with it; tickets and gaps are noted by triggers.
+ * Notes for webhooks what the outbox does, in its transactions. A call's own effects, noted with
+ * the call, tell of it when its ticket is up with it; tickets and gaps are noted by triggers.
  */
 record WebhookFacts(Clock clock) {
   private static final Map<String, Fact> OF_CALLS =
@@ -38,18 +38,18 @@ record WebhookFacts(Clock clock) {
     telling.put(Fact.TICKET_OPENED.effect(), (tx, cause) -> ticket(tx, Fact.TICKET_OPENED, cause));
     telling.put(
         Fact.TICKET_CHANGED.effect(), (tx, cause) -> ticket(tx, Fact.TICKET_CHANGED, cause));
-    telling.put(Fact.GAP_OPENED.effect(), (tx, cause) -> note(tx, Fact.GAP_OPENED, cause, opened(tx, cause)));
-    telling.put(Fact.GAP_CLOSED.effect(), (tx, cause) -> note(tx, Fact.GAP_CLOSED, cause, closed(tx, cause)));
+    telling.put(
+        Fact.GAP_OPENED.effect(),
+        (tx, cause) -> note(tx, Fact.GAP_OPENED, cause, opened(tx, cause)));
+    telling.put(
+        Fact.GAP_CLOSED.effect(),
+        (tx, cause) -> note(tx, Fact.GAP_CLOSED, cause, closed(tx, cause)));
     return telling;
   }
 
   private void call(Sql tx, Fact fact, String cause) {
     if (Deliveries.wanted(tx, fact))
-      note(
-          tx,
-          fact,
-          cause,
-          new Readings(tx).call(new CallId(UUID.fromString(cause)), Reach.HOUSE));
+      note(tx, fact, cause, new Readings(tx).call(new CallId(UUID.fromString(cause)), Reach.HOUSE));
   }
 
   /** The cause is the number, and which change of it. */

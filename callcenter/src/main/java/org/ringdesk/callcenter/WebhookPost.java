@@ -23,8 +23,8 @@ import org.ringdesk.webhook.Target;
 import org.ringdesk.webhook.Webhooks;
 
 /**
- * Posts over HTTP to the address that was looked at, under the name that was registered: a name that
- * meanwhile leads elsewhere, or an answer that does, leads nowhere.
+ * Posts over HTTP to the address that was looked at, under the name that was registered: a name
+ * that meanwhile leads elsewhere, or an answer that does, leads nowhere.
  */
 final class WebhookPost implements Post {
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -53,8 +53,7 @@ final class WebhookPost implements Post {
   }
 
   @Override
-  public Answer send(
-      Target target, InetAddress address, Map<String, String> headers, String body)
+  public Answer send(Target target, InetAddress address, Map<String, String> headers, String body)
       throws IOException {
     var request = await(client.request(options(target, address)), CONNECT);
     headers.forEach(request::putHeader);
@@ -85,8 +84,7 @@ final class WebhookPost implements Post {
     Runnable tell =
         () ->
             said.tryComplete(
-                Answer.of(
-                    response.statusCode(), text.getString(0, Math.min(text.length(), READ))));
+                Answer.of(response.statusCode(), text.getString(0, Math.min(text.length(), READ))));
     response.handler(
         part -> {
           if (text.length() < READ) text.appendBuffer(part);
@@ -97,8 +95,7 @@ final class WebhookPost implements Post {
     return said.future();
   }
 
-  private static <T> T await(Future<T> future, Duration patience)
-      throws IOException {
+  private static <T> T await(Future<T> future, Duration patience) throws IOException {
     try {
       return future.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

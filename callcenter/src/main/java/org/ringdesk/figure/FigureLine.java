@@ -73,7 +73,8 @@ public record FigureLine(Map<String, @Nullable Object> fields) {
   }
 
   /** A line of one queue, specialty …: it has a field of that name. */
-  public static FigureLine of(CallFigures.Line line, Group group, Optional<String> queue, ZoneId zone) {
+  public static FigureLine of(
+      CallFigures.Line line, Group group, Optional<String> queue, ZoneId zone) {
     if (group == Group.QUEUE) return of(line, zone);
     var all = calls(line.bucket(), zone, queue.orElse(null), null, line.tally(), false).fields();
     var fields = new LinkedHashMap<String, @Nullable Object>();

@@ -88,8 +88,7 @@ public record Only(
    * @param agentIs a condition with %s for the agent's name
    * @param parameters what it needs is added to them
    */
-  String sql(
-      String visit, String moment, String agentIs, List<@Nullable Object> parameters) {
+  String sql(String visit, String moment, String agentIs, List<@Nullable Object> parameters) {
     var conditions = new ArrayList<String>();
     for (var group : Group.values())
       if (members.containsKey(group))
@@ -107,10 +106,14 @@ public record Only(
     if (desk != null) conditions.add("c.desk_id = " + with(parameters, desk));
     seen.flatMap(Seen::desks)
         .ifPresent(
-            d -> conditions.add("c.desk_id = any (" + with(parameters, d.toArray(Integer[]::new)) + ")"));
+            d ->
+                conditions.add(
+                    "c.desk_id = any (" + with(parameters, d.toArray(Integer[]::new)) + ")"));
     seen.flatMap(Seen::hotlines)
         .ifPresent(
-            h -> conditions.add("c.hotline = any (" + with(parameters, h.toArray(String[]::new)) + ")"));
+            h ->
+                conditions.add(
+                    "c.hotline = any (" + with(parameters, h.toArray(String[]::new)) + ")"));
     var sql = new StringBuilder();
     for (var condition : conditions) sql.append(" and ").append(condition);
     return sql.toString();

@@ -95,9 +95,7 @@ public final class ApiTokens {
   }
 
   private static String joined(@Nullable Set<?> some) {
-    return some == null
-        ? ""
-        : some.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    return some == null ? "" : some.stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   /**

@@ -2,7 +2,10 @@ package org.ringdesk.people;
 
 import java.util.Locale;
 
-/** Why a change to the people, or to what programs may, was not made: each is a sentence in the bundles. */
+/**
+ * Why a change to the people, or to what programs may, was not made: each is a sentence in the
+ * bundles.
+ */
 public enum Objection {
   USER_NAME,
   USER_NAME_TAKEN,

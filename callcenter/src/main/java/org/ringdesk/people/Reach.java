@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose rows a program sees. In SQL: {@code ($1::int[] is null or desk_id = any ($1)) and ($2::text[]
- * is null or hotline = any ($2))}.
+ * Whose rows a program sees. In SQL: {@code ($1::int[] is null or desk_id = any ($1)) and
+ * ($2::text[] is null or hotline = any ($2))}.
  *
  * @param desks empty: all
  * @param hotlines the numbers called; empty: all

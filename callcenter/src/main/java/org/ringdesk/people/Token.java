@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * 256 random bits that only one browser or program holds: we keep their hash, so that whoever reads our tables
- * or a backup can sign in as nobody.
+ * 256 random bits that only one browser or program holds: we keep their hash, so that whoever reads
+ * our tables or a backup can sign in as nobody.
  */
 public record Token(String value) {
   private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{43}");

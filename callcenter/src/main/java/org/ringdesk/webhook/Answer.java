@@ -13,7 +13,9 @@ public record Answer(OptionalInt status, String text) {
   private static final int SHOWN = 300;
 
   public Answer {
-    text = text.substring(0, text.offsetByCodePoints(0, Math.min(text.codePointCount(0, text.length()), SHOWN)));
+    text =
+        text.substring(
+            0, text.offsetByCodePoints(0, Math.min(text.codePointCount(0, text.length()), SHOWN)));
   }
 
   public static Answer of(int status, String text) {

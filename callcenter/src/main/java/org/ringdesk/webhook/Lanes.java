@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is noted: each webhook in a lane of its own, one delivery after another, so that a slow
- * or dead one holds up no other. What is not taken is tried again after longer and longer pauses,
- * and is dead after the last. At least once: a server that dies behind the answer sends again, with
- * the same id.
+ * Sends what is noted: each webhook in a lane of its own, one delivery after another, so that a
+ * slow or dead one holds up no other. What is not taken is tried again after longer and longer
+ * pauses, and is dead after the last. At least once: a server that dies behind the answer sends
+ * again, with the same id.
  */
 public final class Lanes implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);

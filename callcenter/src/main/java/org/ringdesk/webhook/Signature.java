@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Says that a delivery is ours and how old it is: HMAC-SHA256, keyed with the webhook's secret, over
- * the seconds of 1970, a dot, and the body.
+ * Says that a delivery is ours and how old it is: HMAC-SHA256, keyed with the webhook's secret,
+ * over the seconds of 1970, a dot, and the body.
  */
 final class Signature {
   private Signature() {}

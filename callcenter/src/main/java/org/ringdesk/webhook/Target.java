@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Where a webhook may lead. Not to this machine and its neighbours, who would take our word for an
- * administrator's: so a name is looked up before each delivery, refused when one of its addresses is
- * not a public one, and what was looked up is what is connected to.
+ * administrator's: so a name is looked up before each delivery, refused when one of its addresses
+ * is not a public one, and what was looked up is what is connected to.
  *
  * @param privately whether a setting allows plain HTTP and any address
  */

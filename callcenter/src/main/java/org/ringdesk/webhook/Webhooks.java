@@ -44,8 +44,7 @@ public final class Webhooks {
    * @throws Objected with nothing changed
    */
   public Issued create(String url, Set<Fact> events, Audit.By by) {
-    var target =
-        Target.of(url, privately).orElseThrow(() -> new Objected(Objection.WEBHOOK_URL));
+    var target = Target.of(url, privately).orElseThrow(() -> new Objected(Objection.WEBHOOK_URL));
     if (events.isEmpty()) throw new Objected(Objection.WEBHOOK_EVENTS);
     try {
       target.address();

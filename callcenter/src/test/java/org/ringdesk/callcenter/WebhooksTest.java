@@ -63,7 +63,8 @@ class WebhooksTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final Hotlines HOTLINES =
       new Hotlines(
-          List.of(new Hotline("4008001234", "热线", "Line", ZoneOffset.UTC, "CN", Duration.ofSeconds(5))),
+          List.of(
+              new Hotline("4008001234", "热线", "Line", ZoneOffset.UTC, "CN", Duration.ofSeconds(5))),
           List.of());
 
   @AutoClose private static final TestDatabase DATABASE = TestDatabase.fresh();
@@ -105,7 +106,8 @@ class WebhooksTest {
 
     Other(int port) {
       try {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+        server =
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -120,8 +122,7 @@ class WebhooksTest {
           exchange.getRequestHeaders().entrySet().stream()
               .collect(
                   Collectors.toMap(
-                      h -> h.getKey().toLowerCase(Locale.ROOT),
-                      h -> h.getValue().getFirst()));
+                      h -> h.getKey().toLowerCase(Locale.ROOT), h -> h.getValue().getFirst()));
       got.add(
           new Got(
               path,
@@ -166,7 +167,8 @@ class WebhooksTest {
 
   @BeforeEach
   void start() {
-    database.change("truncate outbox, webhook, delivery, ticket_call, ticket, call, watch, pbx cascade");
+    database.change(
+        "truncate outbox, webhook, delivery, ticket_call, ticket, call, watch, pbx cascade");
     database.change("insert into pbx (name) values ('pbx1')");
     outbox.start();
     lanes.start();
@@ -195,9 +197,7 @@ class WebhooksTest {
     assertEquals(told.id(), new JsonObject(told.body()).getString("id"));
     assertEquals("call.ended", told.headers().get("webhook-event"));
     var mac = Mac.getInstance("HmacSHA256");
-    mac.init(
-        new SecretKeySpec(
-            secrets.get("/all").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    mac.init(new SecretKeySpec(secrets.get("/all").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     String signed = told.headers().get("webhook-timestamp") + "." + told.body();
     assertEquals(
         "v1=" + HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))),
@@ -208,9 +208,7 @@ class WebhooksTest {
           return tx.change("update ticket set priority = 'urgent' where number = $1", ticket);
         });
     await(
-        () ->
-            other.at("/all").stream()
-                .anyMatch(g -> "VPN".equals(g.data().getString("subject"))));
+        () -> other.at("/all").stream().anyMatch(g -> "VPN".equals(g.data().getString("subject"))));
     assertEquals(
         "urgent",
         other.at("/all").stream()
@@ -296,17 +294,14 @@ class WebhooksTest {
     lanes.close();
     hook("/near", Fact.CALL_ENDED);
     hook("/tls", other.url("/tls").replace("http:", "https:"), Fact.CALL_ENDED);
-    try (Lanes strict =
-        new Lanes(database, new WebhookPost(VERTX), false, List.of(), CLOCK)) {
+    try (Lanes strict = new Lanes(database, new WebhookPost(VERTX), false, List.of(), CLOCK)) {
       strict.start();
       ended();
       await(() -> dead("/near") == 1 && dead("/tls") == 1);
       assertEquals(
-          "plain HTTP is not allowed",
-          webhooks.failing(named("/near").id()).getFirst().answer());
+          "plain HTTP is not allowed", webhooks.failing(named("/near").id()).getFirst().answer());
       assertEquals(
-          "127.0.0.1 leads to 127.0.0.1",
-          webhooks.failing(named("/tls").id()).getFirst().answer());
+          "127.0.0.1 leads to 127.0.0.1", webhooks.failing(named("/tls").id()).getFirst().answer());
       assertEquals(List.of(), other.got);
     }
   }
