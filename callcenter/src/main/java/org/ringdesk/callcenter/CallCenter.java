@@ -35,6 +35,7 @@ import org.ringdesk.store.CallRows;
 import org.ringdesk.store.Ownership;
 import org.ringdesk.ticket.TicketDesk;
 import org.ringdesk.ticket.Tickets;
+import org.ringdesk.webhook.Lanes;
 import org.ringdesk.witness.Stretch;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
@@ -54,11 +55,13 @@ public final class CallCenter implements Companions {
   private final OutboxWorker outbox;
   private final CanaryRounds canaries;
   private final Outlooks outlooks;
+  private final Lanes webhooks;
   private final List<Lookout> lookouts;
   private final Map<String, PbxSettings> pbxs;
   private final Dialplans dialplans;
 
   /**
+   * @param privateWebhooks whether webhooks may lead to addresses that are not public
    * @param node this server's name; each start of it is another owner
    */
   public CallCenter(
@@ -67,6 +70,7 @@ public final class CallCenter implements Companions {
       Hotlines hotlines,
       List<PbxSettings> pbxs,
       CanarySettings canary,
+      boolean privateWebhooks,
       String node,
       Clock clock,
       MeterRegistry metrics) {
@@ -86,6 +90,8 @@ public final class CallCenter implements Companions {
             database, hotlines.hotlines(), gates, canary, this::listensTo, board::canaries, clock);
     this.outlooks = new Outlooks(database, hotlines, board::outlook, clock);
     this.dialplans = new Dialplans(pbxs, clock);
+    this.webhooks =
+        new Lanes(database, new WebhookPost(vertx), privateWebhooks, Lanes.PAUSES, clock);
     var owner = node + "/" + UUID.randomUUID();
     this.pbxs = pbxs.stream().collect(Collectors.toMap(PbxSettings::name, p -> p));
     this.lookouts =
@@ -114,10 +120,12 @@ public final class CallCenter implements Companions {
     lookouts.forEach(Lookout::start);
     canaries.start();
     outlooks.start();
+    webhooks.start();
   }
 
   /** Writes all that was heard; what the outbox still holds is done after the next start. */
   public void stop() throws InterruptedException {
+    webhooks.close();
     outlooks.stop();
     canaries.stop();
     for (var lookout : lookouts) lookout.stop();
@@ -304,7 +312,7 @@ public final class CallCenter implements Companions {
   private Map<String, Handler> handlers() {
     var handlers = new HashMap<>(shownToPeople(new TicketDesk(hotlines).handlers()));
     handlers.putAll(Canaries.handlers());
-    return handlers;
+    return new WebhookFacts(clock).with(handlers);
   }
 
   private static MessageFolders messages(List<PbxSettings> pbxs) {

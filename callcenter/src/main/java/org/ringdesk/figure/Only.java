@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param agent visits and calls that this agent took; rings, talks and presence of this agent's
  * @param hour what came in it, in every week of the range
  * @param desk the one desk whose calls and agents may be seen; null for all
+ * @param seen of whose calls alone somebody sees anything; empty for all
  */
 public record Only(
     Map<Group, String> members,
     Optional<String> agent,
     Optional<WeekHour> hour,
-    @Nullable Integer desk) {
+    @Nullable Integer desk,
+    Optional<Seen> seen) {
   public static final Only EVERYTHING =
-      new Only(Map.of(), Optional.empty(), Optional.empty(), null);
+      new Only(Map.of(), Optional.empty(), Optional.empty(), null, Optional.empty());
 
   /**
    * An hour of the week, by the clock on the zone's wall.
@@ -30,6 +33,12 @@ public record Only(
    * @param hour 0 to 23
    */
   public record WeekHour(int weekday, int hour, ZoneId zone) {}
+
+  /**
+   * @param desks whose calls; empty: those of all
+   * @param hotlines the numbers called; empty: all
+   */
+  public record Seen(Optional<SortedSet<Integer>> desks, Optional<SortedSet<String>> hotlines) {}
 
   public Only {
     members = Map.copyOf(members);
@@ -47,24 +56,28 @@ public record Only(
     var more = new EnumMap<Group, String>(Group.class);
     more.putAll(members);
     more.put(group, member);
-    return new Only(more, agent, hour, desk);
+    return new Only(more, agent, hour, desk, seen);
   }
 
   public Only ofAgent(String name) {
-    return new Only(members, Optional.of(name), hour, desk);
+    return new Only(members, Optional.of(name), hour, desk, seen);
   }
 
   public Only in(WeekHour one) {
-    return new Only(members, agent, Optional.of(one), desk);
+    return new Only(members, agent, Optional.of(one), desk, seen);
   }
 
   public Only ofDesk(@Nullable Integer id) {
-    return new Only(members, agent, hour, id);
+    return new Only(members, agent, hour, id, seen);
   }
 
-  /** Presence belongs to no queue. */
+  public Only seenBy(Seen those) {
+    return new Only(members, agent, hour, desk, Optional.of(those));
+  }
+
+  /** Presence belongs to no queue, and to no call. */
   boolean ofSomeQueue() {
-    return !members.isEmpty();
+    return !members.isEmpty() || seen.isPresent();
   }
 
   /**
@@ -75,8 +88,7 @@ public record Only(
    * @param agentIs a condition with %s for the agent's name
    * @param parameters what it needs is added to them
    */
-  String sql(
-      String visit, String moment, String agentIs, List<@Nullable Object> parameters) {
+  String sql(String visit, String moment, String agentIs, List<@Nullable Object> parameters) {
     var conditions = new ArrayList<String>();
     for (var group : Group.values())
       if (members.containsKey(group))
@@ -92,6 +104,16 @@ public record Only(
                         with(parameters, h.weekday()) + "::int",
                         with(parameters, h.hour()) + "::int")));
     if (desk != null) conditions.add("c.desk_id = " + with(parameters, desk));
+    seen.flatMap(Seen::desks)
+        .ifPresent(
+            d ->
+                conditions.add(
+                    "c.desk_id = any (" + with(parameters, d.toArray(Integer[]::new)) + ")"));
+    seen.flatMap(Seen::hotlines)
+        .ifPresent(
+            h ->
+                conditions.add(
+                    "c.hotline = any (" + with(parameters, h.toArray(String[]::new)) + ")"));
     var sql = new StringBuilder();
     for (var condition : conditions) sql.append(" and ").append(condition);
     return sql.toString();

@@ -32,7 +32,13 @@ public enum Act {
   /** A caller and what the house knows of them came onto a screen. */
   CARD_SEEN,
   CALL_SEEN,
-  MESSAGE_HEARD;
+  MESSAGE_HEARD,
+  TOKEN_CREATED,
+  TOKEN_WITHDRAWN,
+  WEBHOOK_CREATED,
+  WEBHOOK_REMOVED,
+  /** What was dead is sent again. */
+  WEBHOOK_RETRIED;
 
   public String key() {
     return name().toLowerCase(Locale.ROOT);

@@ -2,7 +2,10 @@ package org.ringdesk.people;
 
 import java.util.Locale;
 
-/** Why a change to the people was not made: each is a sentence in the bundles. */
+/**
+ * Why a change to the people, or to what programs may, was not made: each is a sentence in the
+ * bundles.
+ */
 public enum Objection {
   USER_NAME,
   USER_NAME_TAKEN,
@@ -19,7 +22,17 @@ public enum Objection {
   PASSWORD_EASY,
   PASSWORD_SAME,
   PASSWORD_UNEQUAL,
-  PASSWORD_WRONG;
+  PASSWORD_WRONG,
+  TOKEN_NAME,
+  TOKEN_RIGHTS,
+  TOKEN_HOTLINES,
+  TOKEN_EXPIRY,
+  TOKENS_MANY,
+  WEBHOOK_URL,
+  /** It leads to this machine or its neighbours. */
+  WEBHOOK_PRIVATE,
+  WEBHOOK_EVENTS,
+  WEBHOOKS_MANY;
 
   public String key() {
     return name().toLowerCase(Locale.ROOT);

@@ -5,6 +5,9 @@ import static org.ringdesk.people.Role.AGENT;
 import static org.ringdesk.people.Role.SECOND_LINE;
 import static org.ringdesk.people.Role.SUPERVISOR;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What may be done, and the roles that may do it. What is not said here nobody may. */
@@ -32,6 +35,14 @@ public enum Right {
   /** What a caller said to nobody. */
   HEAR_MESSAGES(AGENT, SECOND_LINE, SUPERVISOR),
   SEE_AUDIT(ADMINISTRATOR),
+  /** What programs may read with a key of their own, and what they are told of. */
+  MANAGE_PROGRAMS(ADMINISTRATOR),
+  /** For programs: any figure of any time. */
+  READ_FIGURES(),
+  /** For programs: who calls from a number. */
+  READ_CUSTOMERS(),
+  /** For programs: what is to be done, and was. */
+  READ_TICKETS(),
   /** The machine's figures, and how each part of it is. */
   SEE_MACHINE(ADMINISTRATOR);
 
@@ -39,6 +50,18 @@ public enum Right {
 
   Right(Role... roles) {
     this.roles = Set.of(roles);
+  }
+
+  /** What a program's key can be given. */
+  public static final List<Right> FOR_PROGRAMS =
+      List.of(SEE_CALLS, READ_FIGURES, SEE_BOARD, READ_TICKETS, READ_CUSTOMERS);
+
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Right> forPrograms(String key) {
+    return FOR_PROGRAMS.stream().filter(r -> r.key().equals(key)).findFirst();
   }
 
   public boolean of(Role role) {

@@ -13,6 +13,7 @@ public final class Staff {
   private final SignIn signIn;
   private final Sessions sessions;
   private final Audit audit;
+  private final ApiTokens tokens;
 
   public Staff(Database database, InstantSource clock) {
     this(database, clock, Passwords.Cost.STANDARD);
@@ -27,6 +28,7 @@ public final class Staff {
     this.signIn = new SignIn(database, passwords, clock);
     this.sessions = new Sessions(database, clock);
     this.audit = new Audit(database, clock);
+    this.tokens = new ApiTokens(database, clock);
   }
 
   public Operators operators() {
@@ -43,6 +45,11 @@ public final class Staff {
 
   public Audit audit() {
     return audit;
+  }
+
+  /** The programs that may read. */
+  public ApiTokens tokens() {
+    return tokens;
   }
 
   /** At the first start of all: an administrator, with a password to be shown once. */

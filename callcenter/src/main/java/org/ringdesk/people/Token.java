@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * 256 random bits that only one browser holds: we keep their hash, so that whoever reads our tables
- * or a backup can sign in as nobody.
+ * 256 random bits that only one browser or program holds: we keep their hash, so that whoever reads
+ * our tables or a backup can sign in as nobody.
  */
 public record Token(String value) {
   private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -27,6 +27,11 @@ public record Token(String value) {
 
   byte[] hash() {
     return sha256("session:" + value);
+  }
+
+  /** As a program's key: never the hash of a browser's. */
+  byte[] programHash() {
+    return sha256("program:" + value);
   }
 
   /** Goes into this browser's forms: it follows from the token and does not lead back to it. */

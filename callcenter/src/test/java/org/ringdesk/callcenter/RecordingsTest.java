@@ -78,6 +78,7 @@ class RecordingsTest {
         hotlines,
         List.of(settings),
         CanarySettings.NONE,
+        false,
         "test",
         Clock.systemUTC(),
         new SimpleMeterRegistry());

@@ -20,7 +20,9 @@ import org.ringdesk.journal.Retention;
 import org.ringdesk.people.Staff;
 import org.ringdesk.schema.Migrations;
 import org.ringdesk.seal.Sealing;
+import org.ringdesk.web.ApiHouse;
 import org.ringdesk.web.WebServer;
+import org.ringdesk.webhook.Webhooks;
 import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +89,7 @@ public final class Server implements AutoCloseable {
             settings.hotlines(),
             settings.pbxs(),
             settings.canaries(),
+            settings.api().privateWebhooks(),
             settings.node(),
             clock,
             metrics);
@@ -103,7 +106,14 @@ public final class Server implements AutoCloseable {
             new Gaps(database),
             callCenter,
             callCenter.canaries(),
-            new Figures(database, settings.terms()));
+            new Figures(database, settings.terms()),
+            new ApiHouse(
+                database,
+                settings.hotlines(),
+                settings.terms(),
+                staff.tokens(),
+                new Webhooks(database, settings.api().privateWebhooks(), clock),
+                settings.api().limits()));
     var ivr =
         new IvrServer(
             settings.ivr(),

@@ -57,6 +57,7 @@ public record Settings(
     @Setting("What the figures leave to be agreed; `docs/figures.md` tells what they count.")
         FigureSettings figures,
     @Setting("Where Asterisk reaches the scripts that callers hear (FastAGI).") AgiSettings agi,
+    @Setting("What programs may ask and are told: `docs/api.md`.") ApiSettings api,
     @Setting("The PBXs' own words, kept as the proof behind every call.") JournalSettings journal,
     @Setting(
             "The call of our own that each hotline gets now and then, outside all figures, to see"
@@ -398,6 +399,32 @@ public record Settings(
               min = 1,
               max = 9)
           int tries) {}
+
+  public record ApiSettings(
+      @Setting(
+              value = "Requests that one token may make in a minute; more are told to wait.",
+              standard = "600",
+              min = 10,
+              max = 100_000)
+          int perMinute,
+      @Setting(
+              value =
+                  "Requests without a token that opens anything, which one address may make in a"
+                      + " minute.",
+              standard = "30",
+              min = 1,
+              max = 10_000)
+          int strangersPerMinute,
+      @Setting(
+              value =
+                  "Webhooks may lead to this machine, its neighbours and plain HTTP. Only where"
+                      + " administrators may reach everything that this server reaches.",
+              standard = "false")
+          boolean privateWebhooks) {
+    org.ringdesk.web.ApiLimits limits() {
+      return new org.ringdesk.web.ApiLimits(perMinute, strangersPerMinute);
+    }
+  }
 
   public record JournalSettings(
       @Setting(

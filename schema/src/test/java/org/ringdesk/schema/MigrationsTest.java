@@ -20,12 +20,14 @@ class MigrationsTest {
     try (var database = TestDatabase.fresh()) {
       assertEquals(
           List.of(
+              "api_token",
               "audit",
               "call",
               "canary",
               "customer",
               "customer_number",
               "day_seal",
+              "delivery",
               "desk",
               "difference",
               "hotline_schedule",
@@ -52,6 +54,7 @@ class MigrationsTest {
               "ticket_call",
               "visit",
               "watch",
+              "webhook",
               "wrap_up",
               "wrap_up_choice",
               "wrap_up_draft",

@@ -131,6 +131,7 @@ public final class Assets {
             "css/form.css",
             "css/signin.css",
             "css/people.css",
+            "css/programs.css",
             "css/audit.css",
             "css/canary.css",
             "css/witnesses.css",

@@ -187,6 +187,10 @@ final class AuditRoutes {
   private static String detail(String about, String said, Messages words) {
     String name =
         switch (about) {
+          case "token" -> words.text("audit.token");
+          case "rights" -> words.text("tokens.rights");
+          case "desks" -> words.text("person.desk");
+          case "events" -> words.text("webhooks.events");
           case "agent" -> words.text("person.agent");
           case "extension" -> words.text("person.extension");
           case "name" -> words.text("person.name");

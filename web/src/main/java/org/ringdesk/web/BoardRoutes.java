@@ -255,6 +255,10 @@ final class BoardRoutes {
   }
 
   private Buffer age(BoardSnapshot snapshot) {
+    return age(snapshot, clock);
+  }
+
+  static Buffer age(BoardSnapshot snapshot, InstantSource clock) {
     Instant now = clock.instant();
     return event(
         "age", new JsonObject().put("at", now.toEpochMilli()).put("age", age(snapshot, now)));
@@ -273,7 +277,7 @@ final class BoardRoutes {
         .orElse(-1);
   }
 
-  private static Buffer event(String name, JsonObject data) {
+  static Buffer event(String name, JsonObject data) {
     return Buffer.buffer("event: " + name + "\ndata: " + data.encode() + "\n\n");
   }
 }

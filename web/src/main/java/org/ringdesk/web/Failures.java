@@ -40,9 +40,14 @@ final class Failures {
     }
     int status = ctx.statusCode() < 400 ? 500 : ctx.statusCode();
     String reference = UUID.randomUUID().toString().substring(0, 8);
-    if (status >= 500 && ctx.failure() != null)
+    if (status >= 500 && ctx.failure() != null && !(ctx.failure() instanceof Problem.Found))
       log.error("request {} to {} failed", reference, ctx.request().path(), ctx.failure());
     if (status == 405) allowed(ctx, table).ifPresent(a -> ctx.response().putHeader("Allow", a));
+    if (ApiRoutes.asked(ctx)) {
+      ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+      ApiRoutes.refuse(ctx, status, reference);
+      return;
+    }
     ctx.response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -113,7 +118,11 @@ final class Failures {
     String methods =
         table.stream()
             .filter(r -> matches(r.path(), path))
-            .map(r -> r.method().name().equals("GET") ? "GET, HEAD" : r.method().name())
+            .map(
+                r ->
+                    r.method().name().equals("GET") && !(r instanceof Route.Api)
+                        ? "GET, HEAD"
+                        : r.method().name())
             .distinct()
             .collect(Collectors.joining(", "));
     return methods.isEmpty() ? Optional.empty() : Optional.of(methods);

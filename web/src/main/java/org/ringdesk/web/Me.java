@@ -39,6 +39,8 @@ public record Me(String name, String role, String csrf, List<Link> links) {
                 new Place("/canary", Right.CALL_OWN_HOTLINES, words.text("nav.canary")),
                 new Place("/forms", Right.WRITE_FORMS, words.text("nav.forms")),
                 new Place("/people", Right.MANAGE_PEOPLE, words.text("nav.people")),
+                new Place("/tokens", Right.MANAGE_PROGRAMS, words.text("nav.tokens")),
+                new Place("/webhooks", Right.MANAGE_PROGRAMS, words.text("nav.webhooks")),
                 new Place("/audit", Right.SEE_AUDIT, words.text("nav.audit")))
             .filter(p -> viewer.may(p.right()))
             .map(

@@ -3,6 +3,7 @@ package org.ringdesk.web;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import org.ringdesk.people.ApiToken;
 import org.ringdesk.people.Right;
 import org.ringdesk.people.Scope;
 import org.ringdesk.people.Viewer;
@@ -32,6 +33,26 @@ sealed interface Route {
   /** The companion beside the PBX that the path names, by that PBX's token. */
   record Companion(HttpMethod method, String path, Handler<RoutingContext> handler)
       implements Route {}
+
+  /** Programs with a token of their own that has the right; its reach says whose rows they see. */
+  record Api(HttpMethod method, String path, Right right, Scope scope, String type, Told told)
+      implements Route {}
+
+  /** Answers a program that may ask. */
+  interface Told {
+    void to(RoutingContext ctx, ApiToken token);
+  }
+
+  /**
+   * @param scope {@code HOUSE}: refused to a token that does not see all rows
+   */
+  static Route api(String path, Right right, Scope scope, Told told) {
+    return new Api(HttpMethod.GET, path, right, scope, "application/json", told);
+  }
+
+  static Route apiStream(String path, Right right, Scope scope, Told told) {
+    return new Api(HttpMethod.GET, path, right, scope, "text/event-stream", told);
+  }
 
   static Route open(String path, Handler<RoutingContext> handler) {
     return new Open(HttpMethod.GET, path, handler);

@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ringdesk.people.Right;
 import org.ringdesk.people.Scope;
 import org.ringdesk.people.Session;
@@ -30,6 +31,7 @@ final class Routes {
   private final Door door;
   private final Forms forms;
   private final CompanionRoutes companions;
+  private final ApiRoutes api;
 
   Routes(
       Door door,
@@ -48,12 +50,17 @@ final class Routes {
       WitnessRoutes witnesses,
       CompanionRoutes companions,
       HealthRoutes health,
+      ApiRoutes api,
+      TokenRoutes tokens,
+      WebhookRoutes webhooks,
       Assets assets) {
     this.door = door;
     this.forms = new Forms(door);
     this.companions = companions;
+    this.api = api;
     table =
-        List.of(
+        with(
+            api.table(),
             open("/", ctx -> ctx.redirect("/board")),
             open("/sign-in", signIn::page),
             openPost("/sign-in", signIn::signIn),
@@ -101,6 +108,13 @@ final class Routes {
             post("/people/:id/enabling", Right.MANAGE_PEOPLE, Scope.HOUSE, people::enable),
             post("/people/:id/password", Right.MANAGE_PEOPLE, Scope.HOUSE, people::resetPassword),
             get("/audit", Right.SEE_AUDIT, Scope.HOUSE, audit::page),
+            get("/tokens", Right.MANAGE_PROGRAMS, Scope.HOUSE, tokens::list),
+            post("/tokens", Right.MANAGE_PROGRAMS, Scope.HOUSE, tokens::create),
+            post("/tokens/:id/withdrawal", Right.MANAGE_PROGRAMS, Scope.HOUSE, tokens::withdraw),
+            get("/webhooks", Right.MANAGE_PROGRAMS, Scope.HOUSE, webhooks::list),
+            post("/webhooks", Right.MANAGE_PROGRAMS, Scope.HOUSE, webhooks::create),
+            post("/webhooks/:id/retry", Right.MANAGE_PROGRAMS, Scope.HOUSE, webhooks::retry),
+            post("/webhooks/:id/removal", Right.MANAGE_PROGRAMS, Scope.HOUSE, webhooks::remove),
             get("/witnesses", Right.SEE_WITNESSES, Scope.DESK, witnesses::page),
             companion(HttpMethod.GET, "/pbx/:pbx/ledger", companions::bookmark),
             companion(HttpMethod.POST, "/pbx/:pbx/ledger", companions::take),
@@ -110,6 +124,10 @@ final class Routes {
             local("/metrics", Right.SEE_MACHINE, health::metrics),
             open("/favicon.ico", ctx -> assets.serve(ctx, "icon.svg")),
             open("/assets/*", assets::serve));
+  }
+
+  private static List<Route> with(List<Route> more, Route... pages) {
+    return Stream.concat(Stream.of(pages), more.stream()).toList();
   }
 
   List<Route> table() {
@@ -122,7 +140,12 @@ final class Routes {
     router.route().handler(SecurityHeaders::add);
     for (Route route : table) {
       boolean reads = route.method().equals(HttpMethod.GET);
-      if (reads) {
+      if (route instanceof Route.Api asked) {
+        router
+            .route(route.method(), route.path())
+            .produces(asked.type())
+            .handler(ctx -> admit(route, ctx));
+      } else if (reads) {
         router.route(route.method(), route.path()).handler(ctx -> admit(route, ctx));
         router.route(HttpMethod.HEAD, route.path()).handler(ctx -> admit(route, ctx));
       } else {
@@ -141,6 +164,7 @@ final class Routes {
       case Route.Open open -> {
         if (believed(open, ctx)) open.handler().handle(ctx);
       }
+      case Route.Api asked -> api.answer(asked, ctx);
       case Route.Companion companion -> {
         if (companions.opens(ctx)) companion.handler().handle(ctx);
         else ctx.fail(401);

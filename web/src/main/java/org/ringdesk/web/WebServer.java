@@ -48,6 +48,8 @@ public final class WebServer extends VerticleBase {
   private final WebSettings settings;
   private final BoardRoutes board;
   private final DeskRoutes desk;
+  private final ApiBoard apiBoard;
+  private final ApiDoor apiDoor;
   private final Workplace house;
   private final AtomicBoolean ticking = new AtomicBoolean();
   private final Door door;
@@ -66,6 +68,7 @@ public final class WebServer extends VerticleBase {
    * @param figures what became of the calls
    * @param gaps when a witness did not watch
    * @param companions what those beside PBXs bring and fetch
+   * @param api what programs read from
    */
   public WebServer(
       WebSettings settings,
@@ -79,7 +82,8 @@ public final class WebServer extends VerticleBase {
       Gaps gaps,
       Companions companions,
       CanaryKeeper canaries,
-      Figures figures) {
+      Figures figures,
+      ApiHouse api) {
     this(
         settings,
         board,
@@ -93,6 +97,7 @@ public final class WebServer extends VerticleBase {
         companions,
         canaries,
         figures,
+        api,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -110,6 +115,7 @@ public final class WebServer extends VerticleBase {
       Companions companions,
       CanaryKeeper canaries,
       Figures figures,
+      ApiHouse api,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -122,6 +128,12 @@ public final class WebServer extends VerticleBase {
     this.board = new BoardRoutes(board, past, pages, assets, stream, clock);
     this.desk = new DeskRoutes(desk, board, pages, assets, screens, clock);
     this.house = desk;
+    this.apiBoard =
+        new ApiBoard(
+            board,
+            new EventStream<>("api-board", settings.viewers(), patience, clock, metrics),
+            clock);
+    this.apiDoor = new ApiDoor(api.tokens(), api.limits());
     this.door = new Door(gate);
     Hashing hashing = new Hashing();
     this.routes =
@@ -142,6 +154,13 @@ public final class WebServer extends VerticleBase {
             new WitnessRoutes(gaps, board, pages, clock),
             new CompanionRoutes(companions),
             new HealthRoutes(health, metrics, door),
+            new ApiRoutes(
+                apiDoor,
+                new ApiReadings(api, staff.audit(), clock),
+                new ApiFigures(api, clock),
+                apiBoard),
+            new TokenRoutes(api, staff.operators(), pages, clock),
+            new WebhookRoutes(api, pages),
             assets);
     this.failures = new Failures(pages);
   }
@@ -165,10 +184,13 @@ public final class WebServer extends VerticleBase {
   @Override
   public Future<?> start() {
     vertx.setPeriodic(TICK_MS, tick -> board.tick());
+    vertx.setPeriodic(TICK_MS, tick -> apiBoard.tick());
     vertx.setPeriodic(BEAT_MS, beat -> board.beat());
+    vertx.setPeriodic(BEAT_MS, beat -> apiBoard.beat());
     vertx.setPeriodic(BEAT_MS, beat -> desk.beat());
     vertx.setPeriodic(HEARTBEAT_MS, beat -> board.heartbeat());
     vertx.setPeriodic(HEARTBEAT_MS, beat -> desk.heartbeat());
+    vertx.setPeriodic(WELCOME_MS, beat -> apiBoard.dismiss(apiDoor::gone));
     house.watch(this::tickSoon);
     vertx.setPeriodic(WELCOME_MS, beat -> board.dismiss(door::gone));
     vertx.setPeriodic(WELCOME_MS, beat -> desk.dismiss(door::gone));
@@ -201,6 +223,7 @@ public final class WebServer extends VerticleBase {
   public Future<?> stop() {
     board.close();
     desk.close();
+    apiBoard.close();
     return server == null ? Future.succeededFuture() : server.close();
   }
 

@@ -61,6 +61,7 @@ final class BoardPreview {
             new MadeUpCompanions(),
             new MadeUpCanaries(),
             new Figures(people.database(), Terms.STANDARD),
+            MadeUpApi.of(people),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

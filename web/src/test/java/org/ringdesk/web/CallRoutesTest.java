@@ -42,7 +42,8 @@ class CallRoutesTest {
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
           new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD));
+          new Figures(PEOPLE.database(), Terms.STANDARD),
+          MadeUpApi.of(PEOPLE));
 
   @TempDir private Path folder = Path.of("");
 

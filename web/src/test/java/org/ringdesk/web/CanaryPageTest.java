@@ -46,7 +46,8 @@ class CanaryPageTest {
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
           CANARIES,
-          new Figures(PEOPLE.database(), Terms.STANDARD));
+          new Figures(PEOPLE.database(), Terms.STANDARD),
+          MadeUpApi.of(PEOPLE));
 
   @BeforeAll
   static void start() throws Exception {

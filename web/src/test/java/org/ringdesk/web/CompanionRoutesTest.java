@@ -56,7 +56,8 @@ class CompanionRoutesTest {
           new Gaps(PEOPLE.database()),
           COMPANIONS,
           new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD));
+          new Figures(PEOPLE.database(), Terms.STANDARD),
+          MadeUpApi.of(PEOPLE));
 
   @BeforeAll
   static void start() throws Exception {

@@ -74,6 +74,7 @@ final class DeskPreview {
             new MadeUpCompanions(),
             new MadeUpCanaries(),
             new Figures(people.database(), Terms.STANDARD),
+            MadeUpApi.of(people),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

@@ -50,7 +50,8 @@ class DeskRoutesTest {
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
           new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD));
+          new Figures(PEOPLE.database(), Terms.STANDARD),
+          MadeUpApi.of(PEOPLE));
 
   private Token token = Token.random();
   private String call = "";

@@ -44,7 +44,8 @@ class FormRoutesTest {
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
           new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD));
+          new Figures(PEOPLE.database(), Terms.STANDARD),
+          MadeUpApi.of(PEOPLE));
 
   private Browser browser = new Browser(0);
 

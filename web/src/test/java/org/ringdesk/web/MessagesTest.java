@@ -37,8 +37,10 @@ import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Measure;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
+import org.ringdesk.people.Right;
 import org.ringdesk.people.Role;
 import org.ringdesk.script.Step;
+import org.ringdesk.webhook.Fact;
 import org.ringdesk.witness.Difference;
 import org.ringdesk.witness.Gap;
 import org.ringdesk.witness.Testimony;
@@ -103,7 +105,10 @@ class MessagesTest {
                   with(Denominators.Why.values(), w -> w.name().toLowerCase(Locale.ROOT))),
           Map.of(
               "raw.kept.",
-              with(Testimony.Kept.values(), k -> k.name().toLowerCase(Locale.ROOT))),
+              with(Testimony.Kept.values(), k -> k.name().toLowerCase(Locale.ROOT)),
+              "right.", Right.FOR_PROGRAMS.stream().map(Right::key).toList(),
+              "fact.", with(Fact.values(), f -> f.name().toLowerCase(Locale.ROOT)),
+              "tokens.state.", List.of("active", "expired", "withdrawn")),
           Map.of(
               "evidence.", with(Evidence.values(), Evidence::key),
               "ring.", with(RingEnd.values(), RingEnd::key, "open"),

@@ -41,7 +41,8 @@ class RoutesTest {
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
           new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD));
+          new Figures(PEOPLE.database(), Terms.STANDARD),
+          MadeUpApi.of(PEOPLE, new ApiLimits(600, 1_000)));
 
   @BeforeAll
   static void start() throws Exception {
@@ -64,6 +65,8 @@ class RoutesTest {
           case Route.Open open -> assertTrue(reached(page), what + page);
           case Route.Local local -> assertTrue(reached(page), what + page);
           case Route.Companion c -> assertEquals(401, page.status(), what);
+          // a cookie opens nothing there, whosever it is
+          case Route.Api api -> assertEquals(401, page.status(), what);
           case Route.Guarded g when g.right().of(role) -> assertTrue(reached(page), what + page);
           case Route.Guarded g -> assertEquals(403, page.status(), what);
         }
@@ -75,8 +78,10 @@ class RoutesTest {
     for (Route route : SERVER.routes().table()) {
       Browser.Page page = ask(route, Optional.empty(), "text/html");
       Browser.Page problem = ask(route, Optional.empty(), "application/json");
-      if (route instanceof Route.Guarded || route instanceof Route.Companion) {
-        boolean told = route.path().endsWith("/stream") || route instanceof Route.Companion;
+      if (route instanceof Route.Guarded
+          || route instanceof Route.Companion
+          || route instanceof Route.Api) {
+        boolean told = !(route instanceof Route.Guarded) || route.path().endsWith("/stream");
         assertEquals(told ? 401 : 303, page.status(), route.toString());
         if (!told) assertTrue(page.location().startsWith("/sign-in"), route.toString());
         assertEquals(401, problem.status(), route.toString());
@@ -174,7 +179,7 @@ class RoutesTest {
             .map(Token::csrf)
             .or(() -> browser.cookie("ringdesk_visit").map(v -> new Token(v).csrf()))
             .orElse("");
-    browser.with("Accept", accept);
+    browser.with("Accept", route instanceof Route.Api ? "*/*" : accept);
     return route.method().equals(HttpMethod.GET)
         ? browser.get(path(route))
         : browser.post(path(route), Map.of("csrf", csrf));
@@ -206,6 +211,7 @@ class RoutesTest {
         .replace(":ticket", "99")
         .replace(":step", "none")
         .replace(":specialty", "none")
+        .replace(":problem", "none")
         .replace("*", "none");
   }
 

@@ -47,7 +47,8 @@ class SignInTest {
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
           new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD));
+          new Figures(PEOPLE.database(), Terms.STANDARD),
+          MadeUpApi.of(PEOPLE));
 
   private Browser browser = new Browser(0);
 

@@ -74,6 +74,7 @@ class WebServerTest {
           new MadeUpCompanions(),
           new MadeUpCanaries(),
           new Figures(PEOPLE.database(), Terms.STANDARD),
+          MadeUpApi.of(PEOPLE),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
 

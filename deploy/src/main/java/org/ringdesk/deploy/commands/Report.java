@@ -18,6 +18,7 @@ import org.ringdesk.deploy.Settings;
 import org.ringdesk.deploy.SettingsException;
 import org.ringdesk.figure.AgentFigures;
 import org.ringdesk.figure.CallFigures;
+import org.ringdesk.figure.FigureLine;
 import org.ringdesk.figure.Terms;
 
 /**
@@ -85,19 +86,19 @@ public final class Report implements Command {
     var calls = new CallFigures(sql, terms, now);
     var agents = new AgentFigures(sql, now);
     if (request.subject() == ReportRequest.Subject.AGENTS)
-      return agents.read(buckets).stream().map(l -> ReportLine.of(l, zone)).toList();
+      return agents.read(buckets).stream().map(l -> ReportLine.of(FigureLine.of(l, zone))).toList();
     return switch (request.by()) {
       case TIME ->
-          calls.byTime(buckets, request.queue()).stream().map(l -> ReportLine.of(l, zone)).toList();
+          calls.byTime(buckets, request.queue()).stream().map(l -> ReportLine.of(FigureLine.of(l, zone))).toList();
       case GROUP -> {
         var group = request.group().orElseThrow();
         yield calls.byGroup(buckets, group, request.queue()).stream()
-            .map(l -> ReportLine.of(l, group, request.queue(), zone))
+            .map(l -> ReportLine.of(FigureLine.of(l, group, request.queue(), zone)))
             .toList();
       }
       case AGENT ->
           agents.read(buckets, request.queue()).stream()
-              .map(l -> ReportLine.byAgent(l, request.queue(), zone))
+              .map(l -> ReportLine.of(FigureLine.byAgent(l, request.queue(), zone)))
               .toList();
     };
   }
