@@ -1,5 +1,7 @@
 package org.ringdesk.database;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A statement that failed. {@link #away()} tells a database that cannot be reached (try again
  * later) from a statement that it refused.
@@ -15,5 +17,17 @@ public final class DatabaseException extends RuntimeException {
 
   public boolean away() {
     return away;
+  }
+
+  /**
+   * Whether what a refusal's SQL state names passes by itself: classes 08 (connection), 53
+   * (resources), 57 (shutdown, too slow) and 40 (rolled back, try again).
+   */
+  static boolean passes(@Nullable String state) {
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57")
+        || state.startsWith("40");
   }
 }
