@@ -42,17 +42,22 @@ public final class AgentFigures {
 
   /** Every bucket, and in each every agent who is heard of in the range. */
   public List<Line> read(Buckets buckets) {
-    return read(buckets, Optional.empty());
+    return read(buckets, Only.EVERYTHING);
+  }
+
+  /** Of one queue: {@link #read(Buckets, Only)}. */
+  public List<Line> read(Buckets buckets, Optional<String> queue) {
+    return read(buckets, Only.queue(queue));
   }
 
   /**
-   * @param queue only the rings, answers and talks of its visits; times of presence belong to no
-   *     queue and are left out
+   * @param only of some queue, specialty …: only the rings, answers and talks of its visits; times
+   *     of presence belong to none and are left out
    */
-  public List<Line> read(Buckets buckets, Optional<String> queue) {
-    var talks = talks(buckets, queue);
-    var spells = queue.isPresent() ? Map.<String, List<Spell>>of() : spells(buckets);
-    var rings = rings(buckets, queue);
+  public List<Line> read(Buckets buckets, Only only) {
+    var talks = talks(buckets, only);
+    var spells = only.ofSomeQueue() ? Map.<String, List<Spell>>of() : spells(buckets, only);
+    var rings = rings(buckets, only);
     var agents = new TreeSet<>(talks.keySet());
     agents.addAll(spells.keySet());
     agents.addAll(rings.keySet());
@@ -61,7 +66,7 @@ public final class AgentFigures {
       var tallies = talked(buckets, talks.getOrDefault(agent, List.of()));
       var paused = new ArrayList<Map<String, Long>>();
       for (int i = 0; i < buckets.size(); i++) paused.add(new TreeMap<>());
-      if (queue.isEmpty())
+      if (!only.ofSomeQueue())
         present(
             buckets,
             spells.getOrDefault(agent, List.of()),
@@ -137,39 +142,31 @@ public final class AgentFigures {
 
   private record Talked(String agent, Span span, List<Span> held, boolean holdKnown) {}
 
-  private Map<String, List<Talked>> talks(Buckets buckets, Optional<String> queue) {
+  private Map<String, List<Talked>> talks(Buckets buckets, Only only) {
     return byAgent(
-        sql.list(
-            """
-            select t.agent, t.since, t.until, c.ami,
-              array(select lower(h) from unnest(t.held) h) as held_since, array(select upper(h) from unnest(t.held) h) as held_until
-            from talk t
-            join call c on c.id = t.call and c.direction = 'in'
-            join visit v on v.call = t.call and v.no = t.visit
-            where t.since >= $3 and t.since < $2 and (t.until is null or t.until > $1 or t.since >= $1) and ($4::text is null or v.queue = $4)
-            """,
-            row -> talked(row, buckets),
-            buckets.from(),
-            buckets.to(),
-            buckets.from().minus(CallFigures.LONGEST_TALK),
-            queue.orElse(null)),
+        Facts.talks(buckets.from(), buckets.to(), only, Optional.empty(), now)
+            .list(
+                sql,
+                """
+                select agent, since, least(until, $2) as until, hold_known,
+                  array(select lower(h) from unnest(held) h) as held_since, array(select upper(h) from unnest(held) h) as held_until
+                from fact
+                """,
+                AgentFigures::talked),
         Talked::agent);
   }
 
-  private Talked talked(Row row, Buckets buckets) {
-    var span = span(row, buckets);
+  private static Talked talked(Row row) {
+    var span = span(row);
     var since = row.get(Instant[].class, "held_since");
     var until = row.get(Instant[].class, "held_until");
     var held = new ArrayList<Span>();
     for (int i = 0; i < since.length; i++) held.add(new Span(since[i], end(until[i], span.to())));
-    return new Talked(row.text("agent"), span, held, row.flag("ami"));
+    return new Talked(row.text("agent"), span, held, row.flag("hold_known"));
   }
 
-  /** What is open, or goes on after the range, ends with the range; nothing goes on beyond now. */
-  private Span span(Row row, Buckets buckets) {
-    var last = now.isBefore(buckets.to()) ? now : buckets.to();
-    return new Span(
-        row.instant("since"), end(row.maybe(Instant.class, "until").orElse(null), last));
+  private static Span span(Row row) {
+    return new Span(row.instant("since"), row.instant("until"));
   }
 
   private static Instant end(@Nullable Instant until, Instant last) {
@@ -178,50 +175,31 @@ public final class AgentFigures {
 
   private record Spell(String agent, String state, String reason, Span span) {}
 
-  private Map<String, List<Spell>> spells(Buckets buckets) {
+  private Map<String, List<Spell>> spells(Buckets buckets, Only only) {
     return byAgent(
-        sql.list(
-            "select agent, state, reason, since, until from presence where since < $2 and (until is null or until > $1)",
-            row ->
-                new Spell(
-                    row.text("agent"), row.text("state"), row.text("reason"), span(row, buckets)),
-            buckets.from(),
-            buckets.to()),
+        Facts.spells(buckets.from(), buckets.to(), only, now)
+            .list(
+                sql,
+                "select agent, state, reason, since, until from fact",
+                row ->
+                    new Spell(row.text("agent"), row.text("state"), row.text("reason"), span(row))),
         Spell::agent);
   }
 
   private record Rung(int bucket, String agent, Tally tally) {}
 
-  private Map<String, List<Rung>> rings(Buckets buckets, Optional<String> queue) {
+  private Map<String, List<Rung>> rings(Buckets buckets, Only only) {
+    var facts = Facts.rings(buckets.from(), buckets.to(), only);
     return byAgent(
-        sql.list(
-            """
-            with fact as (
-              select r.agent, r.called_at, %s as rung, %s as answered, %s as ring_unknown
-              from ring r
-              join call c on c.id = r.call and c.direction = 'in'
-              join visit v on v.call = r.call and v.no = r.visit
-              left join talk t on t.call = r.call and t.phone = r.phone
-              where r.called_at >= $1 and r.called_at < $2 and ($4::text is null or v.queue = $4)
-            )
-            select width_bucket(called_at, $3::timestamptz[]) as bucket, agent,
-              %s
-            from fact group by 1, 2
-            """
-                .formatted(
-                    Measure.RUNG_FACT,
-                    Measure.RING_ANSWERED_FACT,
-                    Measure.RING_UNKNOWN_FACT,
-                    Measure.columns(Of.RING)),
+        facts.list(
+            sql,
+            "select width_bucket(called_at, %s::timestamptz[]) as bucket, agent,\n  %s\nfrom fact group by 1, 2"
+                .formatted(facts.with(buckets.beginnings()), Measure.columns(Measure.all(Of.RING))),
             row ->
                 new Rung(
                     row.get(Integer.class, "bucket") - 1,
                     row.text("agent"),
-                    Measure.read(Of.RING, row)),
-            buckets.from(),
-            buckets.to(),
-            buckets.beginnings(),
-            queue.orElse(null)),
+                    Measure.read(Measure.all(Of.RING), row))),
         Rung::agent);
   }
 

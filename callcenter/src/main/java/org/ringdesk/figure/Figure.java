@@ -3,10 +3,13 @@ package org.ringdesk.figure;
 import static org.ringdesk.figure.Measure.*;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -225,6 +228,37 @@ public enum Figure {
   /** In words, for people. */
   public String meaning() {
     return meaning;
+  }
+
+  /** What is added to make the numerator. */
+  public List<Measure> over() {
+    return numerator.plus();
+  }
+
+  /** What is taken from the numerator. */
+  public List<Measure> overWithout() {
+    return numerator.minus();
+  }
+
+  /** What is added to make the denominator. */
+  public List<Measure> under() {
+    return denominator.plus();
+  }
+
+  /** What is taken from the denominator. */
+  public List<Measure> underWithout() {
+    return denominator.minus();
+  }
+
+  /** All that it is made of. */
+  public Set<Measure> measures() {
+    var all = EnumSet.noneOf(Measure.class);
+    for (var part : List.of(over(), overWithout(), under(), underWithout())) all.addAll(part);
+    return all;
+  }
+
+  public static Optional<Figure> ofKey(String key) {
+    return Arrays.stream(values()).filter(f -> f.key().equals(key)).findFirst();
   }
 
   public OptionalLong numerator(Tally tally) {

@@ -1,20 +1,26 @@
 package org.ringdesk.figure;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ringdesk.database.Row;
 
 /**
- * What is counted or timed. Each is one aggregate over the facts that {@link CallFigures} and
- * {@link AgentFigures} prepare, and the only place that says what counts. Times are in
- * microseconds. Only calls that came in count.
+ * What is counted or timed. Each says which of the {@link Facts} count and what each of them adds,
+ * and is the only place that says so: {@link CallFigures} and {@link AgentFigures} add them up,
+ * {@link Behind} lists them. Times are in microseconds. Only calls that came in count.
  */
 public enum Measure {
   OFFERED(Of.VISIT, visits("offered"), "visits to the queue while it was open, refused ones too"),
   ANSWERED(Of.VISIT, visits("answered"), "visits that an agent answered"),
   ABANDONED(Of.VISIT, visits("abandoned"), "visits whose caller hung up while waiting"),
+  UNANSWERED(
+      Of.VISIT,
+      visits("unanswered and outcome is not null"),
+      "visits that ended without an answer, abandoned ones too"),
   TIMED_OUT(
       Of.VISIT, visits("unanswered and outcome = 'timed_out'"), "visits that waited too long"),
   REFUSED_FULL(
@@ -54,18 +60,22 @@ public enum Measure {
 
   WAITED(
       Of.VISIT,
-      time("offered"),
+      time("offered and wait is not null"),
       "from entry to answer or leaving, of offered visits that wait no more"),
   WAITS(Of.VISIT, visits("offered and wait is not null"), "offered visits that wait no more"),
-  ANSWER_WAITED(Of.VISIT, time("answered"), "from entry to answer, of answered visits"),
+  ANSWER_WAITED(
+      Of.VISIT, time("answered and wait is not null"), "from entry to answer, of answered visits"),
   ANSWER_WAITS(
       Of.VISIT,
       visits("answered and wait is not null"),
       "answered visits whose moment of answer is known"),
-  ABANDON_WAITED(Of.VISIT, time("abandoned"), "from entry to leaving, of abandoned visits"),
+  ABANDON_WAITED(
+      Of.VISIT,
+      time("abandoned and wait is not null"),
+      "from entry to leaving, of abandoned visits"),
   LONGEST_WAIT(
       Of.VISIT,
-      "(extract(epoch from max(wait) filter (where offered)) * 1000000)::bigint",
+      new Rows(Fold.LONGEST, "offered and wait is not null", micros("wait")),
       "the longest wait of an offered visit"),
 
   CALLS_ANSWERED(
@@ -78,23 +88,21 @@ public enum Measure {
       "distinct calls that really rang a phone; an answered one counts though its ringing was missed"),
   CALLS_RING_UNKNOWN(
       Of.VISIT,
-      distinctCalls("rung or ring_unknown") + " - " + distinctCalls("rung"),
+      new Rows(Fold.CALLS_WITHOUT, "ring_unknown", "rung"),
       "distinct calls that may have rung a phone: only the queue_log tells of them"),
 
-  VISIT_RINGS(
-      Of.VISIT, "coalesce(sum(rings), 0)::bigint", "rings of the visits: phones that really rang"),
-  VISIT_RINGS_ANSWERED(
-      Of.VISIT, "coalesce(sum(rings_answered), 0)::bigint", "those of them that were answered"),
+  VISIT_RINGS(Of.VISIT, sum("rings"), "rings of the visits: phones that really rang"),
+  VISIT_RINGS_ANSWERED(Of.VISIT, sum("rings_answered"), "those of them that were answered"),
   VISIT_RINGS_UNKNOWN(
       Of.VISIT,
-      "coalesce(sum(rings_unknown), 0)::bigint",
+      sum("rings_unknown"),
       "attempts on phones that may have rung: only the queue_log tells of them"),
   TRANSFERRED(
       Of.VISIT,
       visits("answered and transferred"),
       "answered visits whose call went on to another queue or agent"),
 
-  CALLS(Of.CALL, "count(*)", "calls that reached the hotline"),
+  CALLS(Of.CALL, calls("true"), "calls that reached the hotline"),
   CALLS_SPOKEN(Of.CALL, calls("spoken"), "calls in which somebody of ours spoke"),
   CALLS_WITHOUT_QUEUE(Of.CALL, calls("queue is null"), "calls that never reached a queue"),
   CALLS_OUT_OF_HOURS(Of.CALL, calls("not staffed"), "calls outside staffed hours"),
@@ -112,30 +120,78 @@ public enum Measure {
       calls("who is not null and spoken and settled and not repeated"),
       "those of them that no call on the same matter followed in that time"),
 
-  RINGS(Of.RING, "count(*) filter (where rung)", "phones that really rang"),
-  RINGS_ANSWERED(Of.RING, "count(*) filter (where answered)", "those of them that were answered"),
+  RINGS(Of.RING, rings("rung"), "phones that really rang"),
+  RINGS_ANSWERED(Of.RING, rings("answered"), "those of them that were answered"),
   RINGS_UNKNOWN(
       Of.RING,
-      "count(*) filter (where ring_unknown)",
+      rings("ring_unknown"),
       "attempts on phones that may have rung: only the queue_log tells of them"),
 
-  TALKED(Of.TIME, "", "time in talks, holds included"),
-  HELD(Of.TIME, "", "time in which a talk was on hold, where that is known"),
+  TALKED(
+      Of.TALK,
+      new Rows(Fold.SUM, "talking", micros("least(until, $2) - greatest(since, $1)")),
+      "time in talks, holds included"),
+  HELD(
+      Of.TALK,
+      new Rows(Fold.SUM, heldFor() + " > 0", heldFor()),
+      "time in which a talk was on hold, where that is known"),
   TALKS_HOLD_UNKNOWN(
-      Of.TIME, "", "talks whose holds are not known: only the queue_log tells of them"),
-  ANSWERS(Of.TIME, "", "talks that began: an agent's answers"),
-  SIGNED_IN(Of.TIME, "", "time as a member of a queue with a phone that can be reached"),
-  PAUSED(Of.TIME, "", "time paused, wrap-up not included"),
-  WRAPPED_UP(Of.TIME, "", "time paused for wrap-up"),
-  AVAILABLE(Of.TIME, "", "time signed in and not paused"),
-  BUSY(Of.TIME, "", "time talking or in wrap-up while available");
+      Of.TALK,
+      talks("talking and not hold_known"),
+      "talks whose holds are not known: only the queue_log tells of them"),
+  ANSWERS(Of.TALK, talks("began"), "talks that began: an agent's answers"),
+  SIGNED_IN(
+      Of.PRESENCE,
+      spells("state <> 'away'"),
+      "time as a member of a queue with a phone that can be reached"),
+  PAUSED(Of.PRESENCE, spells("state = 'paused'"), "time paused, wrap-up not included"),
+  WRAPPED_UP(Of.PRESENCE, spells("state = 'wrap_up'"), "time paused for wrap-up"),
+  AVAILABLE(
+      Of.PRESENCE, spells("state not in ('away', 'paused')"), "time signed in and not paused"),
+  BUSY(Of.PRESENCE, spells("false"), "time talking or in wrap-up while available");
 
-  /** What it is taken from. {@code TIME}: stretches of time, folded by {@link AgentFigures}. */
+  /** What it is taken from. */
   public enum Of {
     VISIT,
     CALL,
     RING,
-    TIME
+    TALK,
+    PRESENCE
+  }
+
+  /** What is made of the facts that count. */
+  enum Fold {
+    /** How many they are. */
+    ROWS,
+    /** How many calls they belong to. */
+    CALLS,
+    /** How many calls they belong to, without those of others. */
+    CALLS_WITHOUT,
+    SUM,
+    LONGEST
+  }
+
+  /**
+   * Which facts count.
+   *
+   * @param amount what each adds; for {@link Fold#CALLS_WITHOUT} which others take a call out
+   */
+  record Rows(Fold fold, String condition, String amount) {
+    boolean ofCalls() {
+      return fold == Fold.CALLS || fold == Fold.CALLS_WITHOUT;
+    }
+
+    String aggregate() {
+      return switch (fold) {
+        case ROWS -> "count(*) filter (where %s)".formatted(condition);
+        case CALLS -> "count(distinct call) filter (where %s)".formatted(condition);
+        case CALLS_WITHOUT ->
+            "count(distinct call) filter (where %1$s or %2$s) - count(distinct call) filter (where %2$s)"
+                .formatted(condition, amount);
+        case SUM -> "coalesce(sum(%s) filter (where %s), 0)::bigint".formatted(amount, condition);
+        case LONGEST -> "max(%s) filter (where %s)".formatted(amount, condition);
+      };
+    }
   }
 
   /** The facts of a ring {@code r}, beside the talk {@code t} that it became. */
@@ -146,38 +202,88 @@ public enum Measure {
   static final String RING_UNKNOWN_FACT = "(not r.rang_known and not " + RUNG_FACT + ")";
 
   private final Of of;
-  private final String sql;
+  private final Rows rows;
   private final String counts;
 
-  Measure(Of of, String sql, String counts) {
+  Measure(Of of, Rows rows, String counts) {
     this.of = of;
-    this.sql = sql;
+    this.rows = rows;
     this.counts = counts;
   }
 
-  private static String visits(String condition) {
-    return "count(*) filter (where " + condition + ")";
+  private static Rows visits(String condition) {
+    return new Rows(Fold.ROWS, condition, "1");
   }
 
-  private static String calls(String condition) {
+  private static Rows calls(String condition) {
     return visits(condition);
   }
 
-  private static String distinctCalls(String condition) {
-    return "count(distinct call) filter (where " + condition + ")";
+  private static Rows rings(String condition) {
+    return visits(condition);
   }
 
-  private static String time(String condition) {
-    return "coalesce(extract(epoch from sum(wait) filter (where %s)) * 1000000, 0)::bigint"
-        .formatted(condition);
+  private static Rows talks(String condition) {
+    return visits(condition);
+  }
+
+  private static Rows distinctCalls(String condition) {
+    return new Rows(Fold.CALLS, condition, "1");
+  }
+
+  private static Rows sum(String column) {
+    return new Rows(Fold.SUM, column + " > 0", column);
+  }
+
+  private static Rows time(String condition) {
+    return new Rows(Fold.SUM, condition, micros("wait"));
+  }
+
+  private static Rows spells(String condition) {
+    return new Rows(Fold.SUM, condition, micros("least(until, $2) - greatest(since, $1)"));
+  }
+
+  private static String micros(String interval) {
+    return "(extract(epoch from %s) * 1000000)::bigint".formatted(interval);
+  }
+
+  private static String heldFor() {
+    return """
+        coalesce((select sum(extract(epoch from least(coalesce(upper(h), until), until, $2) - greatest(lower(h), $1)) * 1000000)
+                  from unnest(held) h
+                  where least(coalesce(upper(h), until), until, $2) > greatest(lower(h), $1)), 0)::bigint""";
   }
 
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  public static Optional<Measure> ofKey(String key) {
+    return Arrays.stream(values()).filter(m -> m.key().equals(key)).findFirst();
+  }
+
   public Of of() {
     return of;
+  }
+
+  Rows rows() {
+    return rows;
+  }
+
+  /** In microseconds. */
+  public boolean isTime() {
+    return (rows.fold == Fold.SUM || rows.fold == Fold.LONGEST)
+        && !EnumSet.of(VISIT_RINGS, VISIT_RINGS_ANSWERED, VISIT_RINGS_UNKNOWN).contains(this);
+  }
+
+  /** Told by the calls of the days around. */
+  boolean ofRepeats() {
+    return EnumSet.of(REPEAT_CALLS, CALLS_SETTLED, CALLS_RESOLVED).contains(this);
+  }
+
+  /** Where it is other measures' time together, what overlaps counted once. */
+  List<Measure> parts() {
+    return this == BUSY ? List.of(TALKED, WRAPPED_UP) : List.of(this);
   }
 
   /** What it counts, in words. */
@@ -190,13 +296,15 @@ public enum Measure {
   }
 
   /** The aggregates as a select list, each named by its key. */
-  static String columns(Of of) {
-    return all(of).stream().map(m -> m.sql + " as " + m.key()).collect(Collectors.joining(",\n  "));
+  static String columns(List<Measure> measures) {
+    return measures.stream()
+        .map(m -> m.rows.aggregate() + " as " + m.key())
+        .collect(Collectors.joining(",\n  "));
   }
 
-  static Tally read(Of of, Row row) {
+  static Tally read(List<Measure> measures, Row row) {
     var tally = new Tally();
-    for (var measure : all(of))
+    for (var measure : measures)
       row.maybe(Long.class, measure.key()).ifPresent(n -> tally.add(measure, n));
     return tally;
   }

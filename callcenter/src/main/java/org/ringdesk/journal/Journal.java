@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ObjLongConsumer;
@@ -64,6 +65,25 @@ public record Journal(String pbx) {
       for (var row : rows)
         for (var message : unpack(pbx, row.text())) to.accept(message, row.seq());
       next = rows.isEmpty() ? OptionalLong.empty() : OptionalLong.of(rows.getLast().seq() + 1);
+    }
+  }
+
+  /**
+   * The messages of these rows, in their order; rows that are gone are passed over.
+   *
+   * @param most at most so many rows
+   */
+  public void read(Sql sql, Long[] rows, int most, ObjLongConsumer<AmiMessage> to) {
+    var wanted = Arrays.stream(rows).sorted().limit(most).toArray(Long[]::new);
+    for (int at = 0; at < wanted.length; at += PAGE) {
+      var page =
+          sql.list(
+              "select seq, text from journal where pbx = $1 and seq = any($2::bigint[]) order by seq",
+              Packed::from,
+              pbx,
+              Arrays.copyOfRange(wanted, at, Math.min(wanted.length, at + PAGE)));
+      for (var row : page)
+        for (var message : unpack(pbx, row.text())) to.accept(message, row.seq());
     }
   }
 

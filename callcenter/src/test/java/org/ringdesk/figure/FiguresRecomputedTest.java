@@ -286,6 +286,7 @@ class FiguresRecomputedTest {
         sum(case when outcome in ('out_of_hours', 'diverted') then 0 else 1 end) as offered,
         sum(case when spoken then 1 else 0 end) as answered,
         sum(case when lost then 1 else 0 end) as abandoned,
+        sum((not spoken and outcome is not null and outcome not in ('out_of_hours', 'diverted'))::int) as unanswered,
         sum((outcome = 'timed_out')::int) as timed_out, sum((outcome = 'refused_full')::int) as refused_full,
         sum((outcome = 'refused_empty')::int) as refused_empty, sum((outcome = 'left_empty')::int) as left_empty,
         sum((outcome in ('withdrawn', 'exited_by_key', 'lost_with_pbx'))::int) as left_otherwise,
@@ -417,7 +418,7 @@ class FiguresRecomputedTest {
         from talk t where exists (select 1 from call c where c.id = t.call and direction = 'in') group by agent
       ), held as (
         select agent, range_agg(t.held * tstzmultirange(tstzrange(since, until))) as all_of_it
-        from talk t where exists (select 1 from call c where c.id = t.call and direction = 'in') group by agent
+        from talk t where exists (select 1 from call c where c.id = t.call and direction = 'in' and c.ami) group by agent
       ), there as (
         select agent, coalesce(range_agg(spell) filter (where state <> 'away'), '{}') as signed_in, coalesce(range_agg(spell) filter (where state = 'paused'), '{}') as paused,
           coalesce(range_agg(spell) filter (where state = 'wrap_up'), '{}') as wrap_up
@@ -445,4 +446,91 @@ class FiguresRecomputedTest {
       where at >= $1 and at < $2 and call in (select id from call where direction = 'in')
       group by 1
       """;
+
+  /** For every measure: the list has what the figure counts, for all, for one and in pages. */
+  @Test
+  void theListBehindAMeasureIsWhatItCounts() {
+    var behind = new Behind(SQL, Terms.STANDARD, NOW);
+    for (var range : List.of(SPRING, AUTUMN)) {
+      var whole = Buckets.whole(range.from(), range.to(), BERLIN);
+      for (var only :
+          List.of(
+              Only.EVERYTHING,
+              Only.of(Group.QUEUE, "hosts").and(Group.HOTLINE, "4001"),
+              Only.EVERYTHING.ofDesk(1).ofAgent("Chen"),
+              Only.EVERYTHING.in(new Only.WeekHour(4, 10, BERLIN)),
+              Only.EVERYTHING.ofDesk(2))) {
+        var tally =
+            new CallFigures(SQL, Terms.STANDARD, NOW).byTime(whole, only).getFirst().tally();
+        for (var measure : Measure.values()) {
+          if (tally.of(measure).isEmpty()) continue;
+          if (only.agent().isPresent() && measure.of() == Measure.Of.TALK) continue;
+          listed(behind, new Behind.Asked(measure, whole, only), tally.of(measure).getAsLong());
+        }
+      }
+      for (var line : new AgentFigures(SQL, NOW).read(whole))
+        for (var measure : Measure.values())
+          line.tally()
+              .of(measure)
+              .ifPresent(
+                  n ->
+                      listed(
+                          behind,
+                          new Behind.Asked(measure, whole, Only.EVERYTHING.ofAgent(line.agent())),
+                          n));
+    }
+  }
+
+  private static void listed(Behind behind, Behind.Asked asked, long figure) {
+    var count = behind.count(asked);
+    assertEquals(figure, count.value().orElse(0L), () -> "the count of " + asked);
+    var newest = pages(behind, asked, Behind.Order.NEWEST);
+    var oldest = pages(behind, asked, Behind.Order.OLDEST);
+    assertEquals(count.rows(), newest.size(), () -> "the list of " + asked);
+    assertEquals(newest.reversed(), oldest, asked::toString);
+    assertEquals(newest.size(), newest.stream().map(Behind.Entry::place).distinct().count());
+    long sum = newest.stream().mapToLong(Behind.Entry::amount).sum();
+    if (asked.measure().isTime() && asked.only().agent().isPresent())
+      assertTrue(sum >= figure, () -> "what overlaps counts once in " + asked);
+    else if (asked.measure() != Measure.LONGEST_WAIT) assertEquals(figure, sum, asked::toString);
+  }
+
+  private static List<Behind.Entry> pages(Behind behind, Behind.Asked asked, Behind.Order order) {
+    var all = new ArrayList<Behind.Entry>();
+    var page = behind.page(asked, order, Optional.empty(), 300);
+    all.addAll(page.entries());
+    while (page.next().isPresent()) {
+      page = behind.page(asked, order, page.next(), 900);
+      all.addAll(page.entries());
+    }
+    return all;
+  }
+
+  @Test
+  void theThreeDenominatorsDifferByTheCallsThatAreListed() {
+    var denominators = new Denominators(SQL, Terms.STANDARD);
+    for (var range : List.of(SPRING, AUTUMN)) {
+      var whole = Buckets.whole(range.from(), range.to(), BERLIN);
+      var tally =
+          new CallFigures(SQL, Terms.STANDARD, NOW)
+              .byTime(whole, Only.EVERYTHING)
+              .getFirst()
+              .tally();
+      var lines = new ArrayList<Denominators.Line>();
+      var page = denominators.page(whole, Only.EVERYTHING, Optional.empty(), 400);
+      lines.addAll(page.lines());
+      while (page.next().isPresent()) {
+        page = denominators.page(whole, Only.EVERYTHING, page.next(), 400);
+        lines.addAll(page.lines());
+      }
+      assertEquals(denominators.count(whole, Only.EVERYTHING), lines.size());
+      long rung = Figure.CONNECTION_RATE.denominator(tally).orElseThrow();
+      long offered = Figure.ANSWER_RATE.denominator(tally).orElseThrow();
+      long rings = Figure.RING_RESPONSE_RATE.denominator(tally).orElseThrow();
+      assertEquals(
+          offered - rung, lines.stream().mapToLong(l -> l.offered() - l.rung()).sum());
+      assertEquals(rings - rung, lines.stream().mapToLong(l -> l.rings() - l.rung()).sum());
+      assertTrue(lines.stream().noneMatch(l -> l.why().isEmpty()));
+    }
+  }
 }

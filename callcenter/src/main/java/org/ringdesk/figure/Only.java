@@ -1,0 +1,104 @@
+package org.ringdesk.figure;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls alone count: those of all these members of groups.
+ *
+ * @param agent visits and calls that this agent took; rings, talks and presence of this agent's
+ * @param hour what came in it, in every week of the range
+ * @param desk the one desk whose calls and agents may be seen; null for all
+ */
+public record Only(
+    Map<Group, String> members,
+    Optional<String> agent,
+    Optional<WeekHour> hour,
+    @Nullable Integer desk) {
+  public static final Only EVERYTHING =
+      new Only(Map.of(), Optional.empty(), Optional.empty(), null);
+
+  /**
+   * An hour of the week, by the clock on the zone's wall.
+   *
+   * @param weekday 1 is Monday
+   * @param hour 0 to 23
+   */
+  public record WeekHour(int weekday, int hour, ZoneId zone) {}
+
+  public Only {
+    members = Map.copyOf(members);
+  }
+
+  public static Only of(Group group, String member) {
+    return EVERYTHING.and(group, member);
+  }
+
+  static Only queue(Optional<String> queue) {
+    return queue.map(q -> of(Group.QUEUE, q)).orElse(EVERYTHING);
+  }
+
+  public Only and(Group group, String member) {
+    var more = new EnumMap<Group, String>(Group.class);
+    more.putAll(members);
+    more.put(group, member);
+    return new Only(more, agent, hour, desk);
+  }
+
+  public Only ofAgent(String name) {
+    return new Only(members, Optional.of(name), hour, desk);
+  }
+
+  public Only in(WeekHour one) {
+    return new Only(members, agent, Optional.of(one), desk);
+  }
+
+  public Only ofDesk(@Nullable Integer id) {
+    return new Only(members, agent, hour, id);
+  }
+
+  /** Presence belongs to no queue. */
+  boolean ofSomeQueue() {
+    return !members.isEmpty();
+  }
+
+  /**
+   * As SQL that begins with "and", where {@code c} is the call.
+   *
+   * @param visit the visit's alias
+   * @param moment to which hour it belongs
+   * @param agentIs a condition with %s for the agent's name
+   * @param parameters what it needs is added to them
+   */
+  String sql(
+      String visit, String moment, String agentIs, List<@Nullable Object> parameters) {
+    var conditions = new ArrayList<String>();
+    for (var group : Group.values())
+      if (members.containsKey(group))
+        conditions.add(group.column(visit) + " = " + with(parameters, members.get(group)));
+    agent.ifPresent(a -> conditions.add(agentIs.formatted(with(parameters, a))));
+    hour.ifPresent(
+        h ->
+            conditions.add(
+                "extract(isodow from %1$s at time zone %2$s) = %3$s and extract(hour from %1$s at time zone %2$s) = %4$s"
+                    .formatted(
+                        moment,
+                        with(parameters, h.zone().getId()) + "::text",
+                        with(parameters, h.weekday()) + "::int",
+                        with(parameters, h.hour()) + "::int")));
+    if (desk != null) conditions.add("c.desk_id = " + with(parameters, desk));
+    var sql = new StringBuilder();
+    for (var condition : conditions) sql.append(" and ").append(condition);
+    return sql.toString();
+  }
+
+  private static String with(List<@Nullable Object> parameters, @Nullable Object value) {
+    parameters.add(value);
+    return "$" + parameters.size();
+  }
+}
