@@ -1,9 +1,11 @@
 package org.ringdesk.ami;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.ringdesk.agent.AgentEvent;
 import org.ringdesk.agent.Device;
 import org.ringdesk.ami.CanarySign.Progress;
@@ -108,6 +110,14 @@ public final class AmiDecoder {
           "VarSet",
           "Wink");
 
+  private static final Map<String, Decoded> IGNORED =
+      NOT_NEEDED.stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  name -> name, name -> new Decoded.Ignored("not-needed:" + name)));
+
+  private static final Decoded UNKNOWN = new Decoded.Ignored("unknown-event");
+
   /**
    * @param chunk the journal row that will hold the message's text
    */
@@ -184,9 +194,7 @@ public final class AmiDecoder {
       case "QueueStatusComplete" -> listed(m, agent(new AgentEvent.ListEnded(at)));
       case "CoreShowChannel" -> broken(m, "Uniqueid", "Linkedid").orElseGet(() -> channel(m, at));
       case "CoreShowChannelsComplete" -> listed(m, call(new CallEvent.ChannelsListed(at)));
-      default ->
-          new Decoded.Ignored(
-              NOT_NEEDED.contains(m.event()) ? "not-needed:" + m.event() : "unknown-event");
+      default -> IGNORED.getOrDefault(m.event(), UNKNOWN);
     };
   }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -143,7 +142,7 @@ public final class AmiFramer {
       fixed.addAll(headers.keySet());
     }
     for (var found : open.found().entrySet()) {
-      String name = found.getKey().toLowerCase(Locale.ROOT);
+      String name = AmiMessage.key(found.getKey());
       if (!fixed.contains(name)) {
         headers.put(name, found.getValue());
       }
@@ -160,7 +159,7 @@ public final class AmiFramer {
     }
     String name = line.substring(0, colon);
     String value = line.substring(colon + 1).strip();
-    String key = name.toLowerCase(Locale.ROOT);
+    String key = AmiMessage.key(name);
     if (!torn) {
       headers.putIfAbsent(key, value);
     } else if (!fixed.contains(key)) {
@@ -171,6 +170,9 @@ public final class AmiFramer {
   }
 
   private @Nullable Number numberIn(String name) {
+    if (!mayBeANumber(name)) {
+      return null;
+    }
     String event = headers.getOrDefault("event", "");
     if (name.endsWith("CallerIDNum")) {
       String prefix = name.substring(0, name.length() - "CallerIDNum".length());
@@ -194,6 +196,11 @@ public final class AmiFramer {
       case "Cdr" -> name.equals("Source") ? new Number("", CDR) : null;
       default -> null;
     };
+  }
+
+  /** As the names below end. */
+  private static boolean mayBeANumber(String name) {
+    return name.endsWith("um") || name.equals("Source");
   }
 
   private AmiMessage cutHere(Instant seenAt) {
@@ -232,6 +239,7 @@ public final class AmiFramer {
   private static final class Number {
     private record Entry(String name, String value) {}
 
+    private final String prefix;
     private final List<List<String>> pieces;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, String> found = new HashMap<>();
@@ -239,12 +247,8 @@ public final class AmiFramer {
     private int waited;
 
     Number(String prefix, List<List<String>> pieces) {
-      this.pieces =
-          prefix.isEmpty()
-              ? pieces
-              : pieces.stream()
-                  .map(piece -> piece.stream().map(name -> prefix + name).toList())
-                  .toList();
+      this.prefix = prefix;
+      this.pieces = pieces;
     }
 
     void take(String line) {
@@ -269,11 +273,17 @@ public final class AmiFramer {
         return false;
       }
       for (int i = piece.size() - 1; i >= 0; i--) {
-        if (!entries.get(from + i).name().equals(piece.get(i))) {
+        if (!isCalled(entries.get(from + i).name(), piece.get(i))) {
           return false;
         }
       }
       return true;
+    }
+
+    private boolean isCalled(String name, String unprefixed) {
+      return name.length() == prefix.length() + unprefixed.length()
+          && name.startsWith(prefix)
+          && name.endsWith(unprefixed);
     }
 
     private void find(List<String> piece) {
@@ -288,7 +298,11 @@ public final class AmiFramer {
     }
 
     boolean torn() {
-      return entries.size() > pieces.stream().mapToInt(List::size).sum();
+      int genuine = 0;
+      for (var piece : pieces) {
+        genuine += piece.size();
+      }
+      return entries.size() > genuine;
     }
 
     int waited() {

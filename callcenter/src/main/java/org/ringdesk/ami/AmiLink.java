@@ -172,7 +172,7 @@ public final class AmiLink {
     boolean up = false;
     long since = System.nanoTime();
     state = State.CONNECTING;
-    try (var now = new AmiConnection(address, clock, this::handOver)) {
+    try (var now = new AmiConnection(address, clock, new ToHandOver())) {
       connection = now;
       if (stopped) {
         return Duration.ZERO;
@@ -249,6 +249,18 @@ public final class AmiLink {
   }
 
   /** On the reading thread. */
+  private final class ToHandOver implements AmiSocket.Sink {
+    @Override
+    public void take(AmiMessage message, AmiSocket from) throws IOException {
+      handOver(message, from);
+    }
+
+    @Override
+    public void rest() {
+      handOver.wake();
+    }
+  }
+
   private void handOver(AmiMessage message, AmiSocket from) throws IOException {
     if (message.response() && !message.word("Response").equals("Success")) {
       log.warn(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -42,7 +43,12 @@ public record AmiMessage(
   /** asterisk-java puts its own number and {@code #} before the name an action was given. */
   private static final Pattern OUR_ACTION = Pattern.compile("-?\\d+_\\d+#" + OURS + "([a-z-]+)");
 
-  private static final Pattern TIMESTAMP = Pattern.compile("Timestamp: \\d{1,11}\\.\\d{6}");
+  private static final String TIMESTAMP = "Timestamp: ";
+
+  /** Names of headers in lower case: the same few again and again, unless a stranger makes some up. */
+  private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
+
+  private static final int KEYS_KEPT = 2_000;
 
   public AmiMessage {
     lines = List.copyOf(lines);
@@ -56,12 +62,26 @@ public record AmiMessage(
 
   /** The value of a header, read as UTF-8; malformed bytes and NUL come out as U+FFFD. */
   public Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT))).map(AmiMessage::utf8);
+    return Optional.ofNullable(headers.get(key(name))).map(AmiMessage::utf8);
   }
 
   /** As {@link #header}; a header that is not there is empty too. */
   String word(String name) {
-    return header(name).orElse("");
+    String value = headers.get(key(name));
+    return value == null ? "" : utf8(value);
+  }
+
+  /** How {@link #headers} calls the header of that name. */
+  static String key(String name) {
+    String known = KEYS.get(name);
+    if (known != null) {
+      return known;
+    }
+    String key = name.toLowerCase(Locale.ROOT);
+    if (KEYS.size() < KEYS_KEPT) {
+      KEYS.put(name, key);
+    }
+    return key;
   }
 
   /** The event's name; empty for a response. */
@@ -84,7 +104,8 @@ public record AmiMessage(
   private boolean startsAsAnEvent() {
     return lines.get(0).startsWith("Event: ")
         && lines.get(1).startsWith("Privilege: ")
-        && TIMESTAMP.matcher(lines.get(2)).matches();
+        && lines.get(2).startsWith(TIMESTAMP)
+        && isMoment(lines.get(2), TIMESTAMP.length());
   }
 
   private boolean startsAsAnAnswer() {
@@ -94,19 +115,24 @@ public record AmiMessage(
   /** The PBX's own moment; empty where it sends none. */
   Optional<Instant> timestamp() {
     String moment = word("Timestamp");
-    int point = moment.indexOf('.');
-    if (point < 1 || point > 11 || moment.length() != point + 7 || !digits(moment, point)) {
+    if (!isMoment(moment, 0)) {
       return Optional.empty();
     }
+    int point = moment.indexOf('.');
     return Optional.of(
         Instant.ofEpochSecond(
             Long.parseLong(moment, 0, point, 10),
             Long.parseLong(moment, point + 1, point + 7, 10) * 1_000));
   }
 
-  private static boolean digits(String moment, int point) {
-    for (int i = 0; i < moment.length(); i++) {
-      if (i != point && (moment.charAt(i) < '0' || moment.charAt(i) > '9')) {
+  /** Seconds since 1970 with six digits after the point, up to the end of the text. */
+  private static boolean isMoment(String text, int from) {
+    int point = text.indexOf('.', from);
+    if (point <= from || point > from + 11 || text.length() != point + 7) {
+      return false;
+    }
+    for (int i = from; i < text.length(); i++) {
+      if (i != point && (text.charAt(i) < '0' || text.charAt(i) > '9')) {
         return false;
       }
     }

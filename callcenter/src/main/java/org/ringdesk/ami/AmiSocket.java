@@ -30,6 +30,9 @@ final class AmiSocket implements SocketConnectionFacade {
   /** Takes a message, on the reading thread. An exception ends the connection. */
   interface Sink {
     void take(AmiMessage message, AmiSocket from) throws IOException;
+
+    /** All that has come was taken; the next may be a while. */
+    default void rest() {}
   }
 
   private final InstantSource clock;
@@ -37,12 +40,13 @@ final class AmiSocket implements SocketConnectionFacade {
   private final AmiFramer framer;
   private final Socket raw = new Socket();
   private final Deque<String> forAsteriskJava = new ArrayDeque<>();
-  private final byte[] buffer = new byte[16 * 1024];
+  private final byte[] buffer = new byte[64 * 1024];
   private int from;
   private int to;
   private byte[] line = new byte[1024];
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
+  private Instant filledAt = Instant.EPOCH;
   private volatile boolean greeted;
   private volatile @Nullable Thread reader;
   private volatile boolean closed;
@@ -92,17 +96,14 @@ final class AmiSocket implements SocketConnectionFacade {
   }
 
   private void pass(String text) throws IOException {
-    var now = clock.instant();
-    heardAt = now;
-    heardNanos = System.nanoTime();
     if (!greeted) {
       greet(text);
       return;
     }
-    var message = framer.on(text, now);
+    var message = framer.on(text, filledAt);
     if (message.isPresent()) {
       sort(message.get());
-      wholeAt = now;
+      wholeAt = filledAt;
     }
   }
 
@@ -156,6 +157,7 @@ final class AmiSocket implements SocketConnectionFacade {
   }
 
   private void fill() throws IOException {
+    sink.rest();
     var stream = in;
     int read = stream == null ? -1 : stream.read(buffer);
     if (read < 0) {
@@ -163,6 +165,9 @@ final class AmiSocket implements SocketConnectionFacade {
     }
     from = 0;
     to = read;
+    filledAt = clock.instant();
+    heardAt = filledAt;
+    heardNanos = System.nanoTime();
   }
 
   @Override

@@ -23,8 +23,8 @@ public final class HandOver {
   private final Condition room = lock.newCondition();
 
   /**
-   * @param wakeUp called on the reader's thread when the first message comes after the queue was
-   *     empty; it must only hop to where {@link #drainTo} is called
+   * @param wakeUp called on the reader's thread when messages wait and no more come for the moment;
+   *     it must only hop to where {@link #drainTo} is called
    */
   public HandOver(Runnable wakeUp) {
     this(CAPACITY, wakeUp);
@@ -38,24 +38,27 @@ public final class HandOver {
   /** False when there was no room for so long. */
   boolean offer(AmiMessage message, Duration patience) throws InterruptedException {
     long left = patience.toNanos();
-    boolean first;
     lock.lockInterruptibly();
     try {
       while (messages.size() >= capacity) {
         if (left <= 0) {
           return false;
         }
+        wakeUp.run();
         left = room.awaitNanos(left);
       }
-      first = messages.isEmpty();
       messages.add(message);
+      return true;
     } finally {
       lock.unlock();
     }
-    if (first) {
+  }
+
+  /** What came together goes on together: one hop for all of it. */
+  void wake() {
+    if (size() > 0) {
       wakeUp.run();
     }
-    return true;
   }
 
   /**

@@ -62,6 +62,8 @@ public final class Board {
   private List<Canary> canaries = List.of();
   private Outlook outlook = Outlook.NONE;
   private LocalDate today;
+  private Instant begins = Instant.EPOCH;
+  private Instant ends = Instant.EPOCH;
   private long version;
 
   /**
@@ -95,9 +97,10 @@ public final class Board {
   public synchronized void apply(Call call) {
     if (call.direction() != Direction.IN) return;
     turnTheDay();
-    var before = counted.put(call.id(), sharesOf(call));
+    var shares = sharesOf(call);
+    var before = counted.put(call.id(), shares);
     if (before != null) before.forEach(share -> share.count(-1));
-    sharesOf(call).forEach(share -> share.count(1));
+    shares.forEach(share -> share.count(1));
     remember(call);
     version++;
   }
@@ -170,14 +173,15 @@ public final class Board {
   }
 
   private void turnTheDay() {
-    var day = LocalDate.now(clock.withZone(zone));
-    if (day.equals(today)) return;
-    today = day;
+    if (isToday(clock.instant())) return;
+    today = LocalDate.now(clock.withZone(zone));
     begin();
     version++;
   }
 
   private void begin() {
+    begins = today.atStartOfDay(zone).toInstant();
+    ends = today.plusDays(1).atStartOfDay(zone).toInstant();
     counted.clear();
     tallies.clear();
     quarters.clear();
@@ -186,7 +190,7 @@ public final class Board {
 
   /** What a call adds to the figures of today. */
   private List<Share> sharesOf(Call call) {
-    var visits = call.visits().stream().filter(v -> enteredToday(v.enteredAt())).toList();
+    var visits = call.visits().stream().filter(v -> isToday(v.enteredAt())).toList();
     var shares = new ArrayList<Share>();
     for (var specialty : visits.stream().map(v -> hotlines.of(v.queue())).distinct().toList()) {
       var its = visits.stream().filter(v -> hotlines.of(v.queue()).equals(specialty)).toList();
@@ -215,8 +219,8 @@ public final class Board {
     }
   }
 
-  private boolean enteredToday(Instant at) {
-    return at.atZone(zone).toLocalDate().equals(today);
+  private boolean isToday(Instant at) {
+    return !at.isBefore(begins) && at.isBefore(ends);
   }
 
   private LocalTime quarterOf(Instant at) {

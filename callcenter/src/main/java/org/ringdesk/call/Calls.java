@@ -34,6 +34,9 @@ public final class Calls {
 
   private static final int ENDPOINTS = 10_000;
 
+  /** How a channel begins that leads on to another one. */
+  private static final String LOCAL = "Local/";
+
   private final String pbx;
   private final Set<String> internalContexts;
   private final CallIds ids;
@@ -232,7 +235,7 @@ public final class Calls {
   /** The part of a channel's name that stays the same from call to call. */
   private static Optional<String> endpoint(String channel) {
     int hyphen = channel.lastIndexOf('-');
-    return hyphen < 1 || channel.startsWith("Local/")
+    return hyphen < 1 || channel.startsWith(LOCAL)
         ? Optional.empty()
         : Optional.of(channel.substring(0, hyphen));
   }
@@ -378,7 +381,7 @@ public final class Calls {
               r -> {
                 callerOfPhone.remove(r.phone());
                 phoneOfChannel.remove(r.channel(), r.phone());
-                phoneOfFork.values().remove(r.phone());
+                if (r.channel().startsWith(LOCAL)) phoneOfFork.values().remove(r.phone());
               });
     }
   }

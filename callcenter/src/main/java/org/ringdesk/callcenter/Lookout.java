@@ -333,7 +333,7 @@ final class Lookout {
     /** The number of the batch after all that was heard; -1 when the disk is behind. */
     private long written() {
       drain();
-      flush();
+      handToRecorder();
       return switchboard.filling().isEmpty() ? switchboard.filling().chunk() : -1;
     }
 
@@ -342,7 +342,7 @@ final class Lookout {
       onContext(
           () -> {
             switchboard.reconcile(found, until, clock.instant());
-            flush();
+            handToRecorder();
             return until;
           });
       reconciledTo = until;
@@ -400,7 +400,12 @@ final class Lookout {
       if (drained.size() == DRAIN) drainSoon();
     }
 
+    /** While the disk is busy the batch grows: it writes much at once as fast as little. */
     private void flush() {
+      if (recorder.backlog() == 0 || switchboard.filling().size() >= FULL) handToRecorder();
+    }
+
+    private void handToRecorder() {
       if (switchboard.filling().isEmpty() || !recorder.offer(switchboard.filling())) return;
       switchboard.take();
       if (handOver.size() > 0) drainSoon();
@@ -425,7 +430,7 @@ final class Lookout {
               drain();
               if (handOver.size() == 0 && switchboard.filling().size() < FULL)
                 switchboard.watched(new Watch.Ended(at, "stopped"));
-              flush();
+              handToRecorder();
               empty.complete(handOver.size() == 0 && switchboard.filling().isEmpty());
             });
         if (empty.join()) return;

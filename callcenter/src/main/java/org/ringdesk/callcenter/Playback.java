@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.ringdesk.ami.AmiAddress;
 import org.ringdesk.ami.AmiPlayer;
 import org.ringdesk.ami.Recording;
@@ -84,6 +85,31 @@ public final class Playback {
         player.hangUp();
         awaitEnd(pbx);
         awaitWritten(pbx, sent, lookout);
+      } finally {
+        lookout.stop();
+      }
+    }
+  }
+
+  /**
+   * Sends a PBX's text as fast as the link takes it; returns when all of it is in the rows.
+   *
+   * @param text its pieces, one after the other; an empty one is the end
+   * @param messages how many they hold together
+   * @throws IOException when something stood between it and the rows
+   */
+  public void stream(String pbx, Supplier<String> text, long messages)
+      throws IOException, InterruptedException {
+    var secret = UUID.randomUUID().toString();
+    try (var player = new AmiPlayer(USER, secret)) {
+      var lookout = lookout(pbx, player.port(), secret, internalContexts);
+      lookout.start();
+      try {
+        if (!player.awaitListener(PATIENCE)) throw new IOException("the link does not come up");
+        for (var piece = text.get(); !piece.isEmpty(); piece = text.get()) player.send(piece);
+        player.hangUp();
+        awaitEnd(pbx);
+        awaitWritten(pbx, messages, lookout);
       } finally {
         lookout.stop();
       }

@@ -7,8 +7,10 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber;
 import com.google.i18n.phonenumbers.geocoding.PhoneNumberOfflineGeocoder;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** A caller's number, as far as it can be believed. */
@@ -109,9 +111,21 @@ public sealed interface PhoneNumber {
 
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
 
+    /** A number is asked for again with each change of its call. */
+    private static final Map<Came, PhoneNumber> READ = new ConcurrentHashMap<>();
+
+    private static final int READ_AT_MOST = 5_000;
+
+    private record Came(String raw, String region) {}
+
     private Reader() {}
 
     static PhoneNumber read(String raw, String region) {
+      if (READ.size() >= READ_AT_MOST) READ.clear();
+      return READ.computeIfAbsent(new Came(raw, region), c -> readAnew(c.raw(), c.region()));
+    }
+
+    private static PhoneNumber readAnew(String raw, String region) {
       var number = number(raw);
       if (WITHHELD.contains(number.toLowerCase(Locale.ROOT))) return new Withheld();
       var match = NUMBER.matcher(number);

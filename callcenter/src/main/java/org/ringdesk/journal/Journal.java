@@ -3,6 +3,7 @@ package org.ringdesk.journal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ObjLongConsumer;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.ringdesk.ami.AmiFramer;
@@ -24,6 +26,9 @@ import org.ringdesk.database.Sql;
 public record Journal(String pbx) {
   /** Rows are read so many at a time, so that a long replay stays small in memory. */
   private static final int PAGE = 200;
+
+  /** More text in a batch than fifty calls a second make. */
+  private static final int MUCH = 256 * 1024;
 
   public void write(Sql sql, long seq, List<AmiMessage> messages) {
     if (messages.isEmpty()) return;
@@ -94,22 +99,32 @@ public record Journal(String pbx) {
   }
 
   static byte[] pack(List<AmiMessage> messages) {
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new GZIPOutputStream(bytes)) {
-      for (var message : messages) {
-        var head =
-            "@"
-                + ChronoUnit.MICROS.between(Instant.EPOCH, message.seenAt())
-                + " "
-                + message.lines().size()
-                + "\n";
-        zip.write(head.getBytes(AmiMessage.WIRE));
-        for (var line : message.lines()) zip.write((line + "\n").getBytes(AmiMessage.WIRE));
-      }
+    var text = new StringBuilder();
+    for (var message : messages) {
+      text.append('@').append(ChronoUnit.MICROS.between(Instant.EPOCH, message.seenAt()));
+      text.append(' ').append(message.lines().size()).append('\n');
+      for (var line : message.lines()) text.append(line).append('\n');
+    }
+    return zipped(text.toString().getBytes(AmiMessage.WIRE));
+  }
+
+  /** Much at once means that there is much to do: then speed counts. */
+  private static byte[] zipped(byte[] text) {
+    var bytes = new ByteArrayOutputStream(text.length / 4 + 64);
+    int level = text.length > MUCH ? Deflater.BEST_SPEED : Deflater.DEFAULT_COMPRESSION;
+    try (var zip = new Zip(bytes, level)) {
+      zip.write(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static final class Zip extends GZIPOutputStream {
+    Zip(OutputStream to, int level) throws IOException {
+      super(to, 16 * 1024);
+      def.setLevel(level);
+    }
   }
 
   static List<AmiMessage> unpack(String pbx, byte[] text) {

@@ -1,20 +1,50 @@
 package org.ringdesk.store;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.agent.PresenceChange.Spell;
+import org.ringdesk.call.AgentName;
 import org.ringdesk.database.Sql;
 
 /** What agents did when: one row a spell, closed by the next one. */
 final class PresenceRows {
   private PresenceRows() {}
 
+  private record Key(String pbx, AgentName agent, Instant since) {}
+
+  private record Lasted(Spell spell, @Nullable Instant until) {}
+
+  /** Each spell once, as the changes leave it. */
   static void write(Sql sql, List<PresenceChange> changes) {
+    var closed = new LinkedHashMap<Key, Instant>();
+    var begun = new LinkedHashMap<Key, Lasted>();
     for (var change : changes) {
-      change.before().ifPresent(before -> close(sql, change, before));
-      change.after().ifPresent(after -> open(sql, change, after));
+      change.before().ifPresent(before -> end(change, before, closed, begun));
+      change
+          .after()
+          .ifPresent(after -> begun.put(key(change, after), new Lasted(after, null)));
     }
+    close(sql, closed);
+    open(sql, begun);
+  }
+
+  /** PostgreSQL's moments have microseconds. */
+  private static Key key(PresenceChange change, Spell spell) {
+    return new Key(change.pbx(), change.agent(), spell.since().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private static void end(
+      PresenceChange change, Spell before, Map<Key, Instant> closed, Map<Key, Lasted> begun) {
+    var key = key(change, before);
+    var until = change.at().isBefore(before.since()) ? before.since() : change.at();
+    var known = begun.get(key);
+    if (known == null) closed.putIfAbsent(key, until);
+    else if (known.until() == null) begun.put(key, new Lasted(known.spell(), until));
   }
 
   /**
@@ -43,27 +73,36 @@ final class PresenceRows {
     return change.before().or(change::after).orElseThrow();
   }
 
-  private static void close(Sql sql, PresenceChange change, Spell before) {
+  private static void close(Sql sql, Map<Key, Instant> spells) {
+    if (spells.isEmpty()) return;
     sql.change(
-        "update presence set until = greatest($4, since) where pbx = $1 and agent = $2 and since = $3 and until is null",
-        change.pbx(),
-        change.agent().value(),
-        before.since(),
-        change.at());
+        """
+        update presence set until = ended.until
+        from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) as ended (pbx, agent, since, until)
+        where presence.pbx = ended.pbx and presence.agent = ended.agent and presence.since = ended.since and presence.until is null
+        """,
+        spells.keySet().stream().map(Key::pbx).toArray(String[]::new),
+        spells.keySet().stream().map(k -> k.agent().value()).toArray(String[]::new),
+        spells.keySet().stream().map(Key::since).toArray(Instant[]::new),
+        spells.values().toArray(Instant[]::new));
   }
 
   /** Two spells may begin in the same microsecond of a torn-up list: the later one counts. */
-  private static void open(Sql sql, PresenceChange change, Spell after) {
+  private static void open(Sql sql, Map<Key, Lasted> spells) {
+    if (spells.isEmpty()) return;
     sql.change(
         """
-        insert into presence (pbx, agent, since, state, phone, reason) values ($1, $2, $3, $4, $5, $6)
-        on conflict (pbx, agent, since) do update set state = excluded.state, phone = excluded.phone, reason = excluded.reason, until = null
+        insert into presence (pbx, agent, since, state, phone, reason, until)
+        select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+        on conflict (pbx, agent, since) do update
+          set state = excluded.state, phone = excluded.phone, reason = excluded.reason, until = excluded.until
         """,
-        change.pbx(),
-        change.agent().value(),
-        after.since(),
-        after.presence().key(),
-        after.phone(),
-        after.reason());
+        spells.keySet().stream().map(Key::pbx).toArray(String[]::new),
+        spells.keySet().stream().map(k -> k.agent().value()).toArray(String[]::new),
+        spells.keySet().stream().map(Key::since).toArray(Instant[]::new),
+        spells.values().stream().map(l -> l.spell().presence().key()).toArray(String[]::new),
+        spells.values().stream().map(l -> l.spell().phone()).toArray(String[]::new),
+        spells.values().stream().map(l -> l.spell().reason()).toArray(String[]::new),
+        spells.values().stream().map(Lasted::until).toArray(Instant[]::new));
   }
 }

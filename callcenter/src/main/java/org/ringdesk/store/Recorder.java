@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Recorder {
   private static final Logger log = LoggerFactory.getLogger(Recorder.class);
-  private static final int QUEUE = 256;
+
+  /** Only full batches wait behind another: more of them would not fit into the heap. */
+  private static final int QUEUE = 8;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 

@@ -33,12 +33,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @throws IOException also when another program of ours uses the folder
    */
   public static EmbeddedDatabase start(Path folder) throws IOException {
+    return start(folder, folder.resolve("program"));
+  }
+
+  /**
+   * @param program where PostgreSQL itself is unpacked, once
+   */
+  public static EmbeddedDatabase start(Path folder, Path program) throws IOException {
     var home = folder.toAbsolutePath().normalize();
     makePrivate(home);
-    return locked(
-        home,
-        // Its maker turns syncing off, for tests; here the data are somebody's.
-        () -> startServer(home, home.resolve("program"), "on"));
+    // Its maker turns syncing off, for tests; here the data are somebody's.
+    return locked(home, () -> startServer(home, program.toAbsolutePath().normalize(), "on"));
   }
 
   /**

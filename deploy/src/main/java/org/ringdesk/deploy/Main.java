@@ -3,6 +3,7 @@ package org.ringdesk.deploy;
 import java.util.Arrays;
 import java.util.List;
 import org.ringdesk.deploy.commands.AdminPassword;
+import org.ringdesk.deploy.commands.Bench;
 import org.ringdesk.deploy.commands.Command;
 import org.ringdesk.deploy.commands.Demo;
 import org.ringdesk.deploy.commands.Doctor;
@@ -51,6 +52,7 @@ public final class Main {
       case "replay" -> new Replay();
       case "replay-day" -> new ReplayDay();
       case "verify" -> new Verify();
+      case "bench" -> new Bench();
       case "tail" -> new Tail();
       default ->
           throw new Command.Misused("\"" + name + "\" is no command; deploy/desk help lists them.");

@@ -1,0 +1,83 @@
+package org.ringdesk.deploy.bench;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How late a board is. */
+final class BoardFrames implements Benchmark {
+  private static final double CALLS_PER_SECOND = 20;
+  private static final int LOOKERS = 20;
+
+  /** Until everything is compiled and the board is full. */
+  private static final int WARM_UP_SECONDS = 15;
+
+  @Override
+  public String name() {
+    return "board-frames";
+  }
+
+  @Override
+  public String what() {
+    return "from the PBX's moment of a new call to the viewer's having its frame: 20 calls/s, 1,000 viewers";
+  }
+
+  @Override
+  public List<Result> run(Round round) throws Exception {
+    int viewers = round.of(1_000, 100);
+    int seconds = round.of(60, 15);
+    try (var premises = Premises.open(round);
+        var pbx = new LivePbx(premises);
+        var program = Program.start(round, premises.settings())) {
+      program.await("/sign-in", "");
+      pbx.awaitListener();
+      var cookie = Premises.signIn(program);
+      try (var people = new Viewers(program.port(), cookie)) {
+        people.come(viewers, LOOKERS);
+        pbx.tell(load(round, WARM_UP_SECONDS), () -> {});
+        return measure(round, program, pbx, people, seconds);
+      }
+    }
+  }
+
+  private static RecordedLoad load(Round round, int seconds) throws Exception {
+    return new RecordedLoad(
+        round.root(), (int) (seconds * CALLS_PER_SECOND), CALLS_PER_SECOND, Instant.now().plusSeconds(1));
+  }
+
+  private static List<Result> measure(
+      Round round, Program program, LivePbx pbx, Viewers people, int seconds) throws Exception {
+    int watching = people.watching();
+    long bytes = people.bytes();
+    long frames = people.frames();
+    var server = Cpu.of(program.pid());
+    var begin = Instant.now();
+    var load = load(round, seconds);
+    pbx.tell(load, () -> {});
+    Thread.sleep(1_000);
+    double took = (System.currentTimeMillis() - begin.toEpochMilli()) / 1e3;
+    var times =
+        people.seen().stream()
+            .filter(s -> s.entered() >= begin.toEpochMilli())
+            .mapToDouble(Viewers.Seen::took)
+            .toArray();
+    var results = new ArrayList<Result>();
+    results.add(
+        Result.p99("event to frame", times, "ms")
+            .atMost(100)
+            .noting(watching + " viewers, looked at by " + LOOKERS));
+    results.add(
+        Result.of(
+                "calls that a looker never saw",
+                load.calls() * LOOKERS - times.length,
+                "calls")
+            .atMost(0));
+    results.add(Result.of("viewers lost", watching - people.watching(), "viewers").atMost(0));
+    results.add(
+        Result.of("boards a viewer", (people.frames() - frames) / took / LOOKERS, "frames/s"));
+    results.add(Result.of("sent", (people.bytes() - bytes) / took / 1e6, "MB/s"));
+    results.add(Result.of("cores used by the server", server.since() / took, "cores"));
+    results.add(Result.of("heap after it", program.heapMb(), "MB").atMost(Program.HEAP_MB));
+    return results;
+  }
+}
