@@ -40,66 +40,63 @@ create function tally_over(timestamptz) returns boolean language sql stable as
 create function tally_hour(timestamptz) returns timestamptz language sql immutable as
   $$ select case when isfinite($1) then date_bin('1 hour', $1, 'epoch') else $1 end $$;
 
--- The hours of these moments; of very many only the first and the last.
-create function tally_note(what text, moments timestamptz[]) returns void language plpgsql as $$
-begin
-  if cardinality(moments) > 100 then
-    insert into tally_change (part, since, until)
-      select what, tally_hour(min(m)), tally_hour(max(m)) + interval '1 hour' from unnest(moments) m having tally_over(min(m))
-      on conflict do nothing;
-  else
-    insert into tally_change (part, since, until)
-      select distinct what, tally_hour(m), tally_hour(m) + interval '1 hour' from unnest(moments) m where tally_over(m)
-      on conflict do nothing;
-  end if;
-end $$;
+-- The hours of these moments.
+create function tally_note(what text, moments timestamptz[]) returns void language sql as $$
+  insert into tally_change (part, since, until)
+    select distinct what, tally_hour(m), tally_hour(m) + interval '1 hour' from unnest(moments) m where tally_over(m)
+    on conflict do nothing
+$$;
 
--- Calls that came, went, or are about another matter: they themselves, and those of the same caller that they may repeat or be repeated by,
--- at most 32 days away.
+-- Of very many rows at once, such as an import's, only the first and the last moment are looked at. A call and its visits, rings and talks begin
+-- within seven days, and calls are no repeats after 32.
+create function tally_note_many(earliest timestamptz, latest timestamptz) returns void language sql as $$
+  insert into tally_change (part, since, until, cause)
+    select 'visit', tally_hour(earliest) - interval '7 days', tally_hour(latest) + interval '1 hour', '-infinity' where tally_over(earliest)
+    union all
+    select 'call', tally_hour(earliest) - interval '40 days', tally_hour(latest) + interval '33 days', tally_hour(earliest) - interval '7 days'
+    on conflict do nothing
+$$;
+
+-- Calls that came, went, or are about another matter: they themselves, and those of the same caller that they may repeat or be repeated by.
 create function tally_note_calls(numbers text[], moments timestamptz[]) returns void language plpgsql as $$
 begin
-  perform tally_note('call', moments);
-  if cardinality(moments) > 100 then
-    insert into tally_change (part, since, until, cause)
-      select 'call', tally_hour(min(m)) - interval '33 days', tally_hour(max(m)) + interval '33 days', tally_hour(min(m)) from unnest(moments) m
-      on conflict do nothing;
-  else
-    insert into tally_change (part, since, until, cause)
-      select distinct 'call', tally_hour(b.since), tally_hour(b.until) + interval '1 hour', tally_hour(a.moment)
-      from unnest(numbers, moments) as a (number, moment)
-      cross join lateral (
-        select a.number union select o.number from customer_number n join customer_number o using (customer) where n.number = a.number
-      ) as its (number)
-      cross join lateral (
-        -- where there are very many, all the days before
-        (select case when count(*) over () = 100 then a.moment - interval '33 days' else c.entered_at end as since, c.entered_at as until
-         from (select entered_at from call c where c.from_number = its.number and c.entered_at < a.moment and c.entered_at > a.moment - interval '33 days'
-               order by entered_at desc limit 100) c)
-        union all
-        (select c.entered_at, case when count(*) over () = 100 then a.moment + interval '33 days' else c.entered_at end
-         from (select entered_at from call c where c.from_number = its.number and c.entered_at > a.moment and c.entered_at < a.moment + interval '33 days'
-               order by entered_at limit 100) c)
-      ) as b
-      where a.number is not null and tally_over(b.since)
-      on conflict do nothing;
+  if cardinality(moments) > 30 then
+    perform tally_note_many(min(m), max(m)) from unnest(moments) m;
+    return;
   end if;
-end $$;
-
-create function tally_note_talks(begun timestamptz[], ended timestamptz[]) returns void language plpgsql as $$
-begin
-  insert into tally_change (part, since, until)
-    select 'visit', tally_hour(min(t.since)), tally_hour(max(coalesce(t.until, 'infinity'))) + interval '1 hour'
-    from unnest(begun, ended) with ordinality as t (since, until, no)
-    group by case when cardinality(begun) > 100 then 0 else no end having tally_over(min(t.since))
+  perform tally_note('call', moments);
+  insert into tally_change (part, since, until, cause)
+    select distinct 'call', tally_hour(b.since), tally_hour(b.until) + interval '1 hour', tally_hour(a.moment)
+    from unnest(numbers, moments) as a (number, moment)
+    cross join lateral (
+      select a.number union select o.number from customer_number n join customer_number o using (customer) where n.number = a.number
+    ) as its (number)
+    cross join lateral (
+      -- where there are very many, all the days before
+      (select case when count(*) over () = 100 then a.moment - interval '33 days' else c.entered_at end as since, c.entered_at as until
+       from (select entered_at from call c where c.from_number = its.number and c.entered_at < a.moment and c.entered_at > a.moment - interval '33 days'
+             order by entered_at desc limit 100) c)
+      union all
+      (select c.entered_at, case when count(*) over () = 100 then a.moment + interval '33 days' else c.entered_at end
+       from (select entered_at from call c where c.from_number = its.number and c.entered_at > a.moment and c.entered_at < a.moment + interval '33 days'
+             order by entered_at limit 100) c)
+    ) as b
+    where a.number is not null and tally_over(b.since)
     on conflict do nothing;
 end $$;
 
--- What is counted of calls with all that is theirs, where their own row changed.
-create function tally_note_whole(ids uuid[]) returns void language plpgsql as $$
-begin
-  perform tally_note('visit', array_agg(entered_at)) from visit where call = any(ids);
-  perform tally_note_talks(array_agg(t.since), array_agg(t.until)) from talk t where call = any(ids);
-end $$;
+create function tally_note_talks(begun timestamptz[], ended timestamptz[]) returns void language sql as $$
+  insert into tally_change (part, since, until)
+    select distinct 'visit', tally_hour(t.since), tally_hour(coalesce(t.until, 'infinity')) + interval '1 hour'
+    from unnest(begun, ended) as t (since, until) where tally_over(t.since)
+    on conflict do nothing
+$$;
+
+-- What is counted of visits and talks of calls whose own row changed.
+create function tally_note_whole(ids uuid[]) returns void language sql as $$
+  select tally_note('visit', array_agg(entered_at)) from visit where call = any(ids);
+  select tally_note_talks(array_agg(since), array_agg(until)) from talk where call = any(ids)
+$$;
 
 create function tally_of_calls() returns trigger language plpgsql as $$
 begin
@@ -120,36 +117,46 @@ begin
   return null;
 end $$;
 
+-- Where of a call other visits are now: which was its first, and which was transferred.
+create function tally_note_visits(calls uuid[]) returns void language sql as $$
+  select tally_note_calls(array_agg(from_number), array_agg(entered_at)) from call where id = any(calls) and direction = 'in';
+  select tally_note('visit', array_agg(entered_at)) from visit where call = any(calls)
+$$;
+
 create function tally_of_visits() returns trigger language plpgsql as $$
 declare
-  moved uuid[];                                      -- calls whose visits are others now
+  many boolean;
 begin
   if tg_op = 'INSERT' then
-    perform tally_note('visit', array_agg(entered_at)) from new_rows;
-    moved := array(select call from new_rows);
+    select count(*) > 30 into many from new_rows;
+    if many then
+      perform tally_note_many(min(entered_at), max(entered_at)) from new_rows;
+    else
+      perform tally_note_visits(array_agg(call)) from new_rows;
+    end if;
   elsif tg_op = 'DELETE' then
-    perform tally_note('visit', array_agg(entered_at)) from old_rows;
-    moved := array(select call from old_rows);
+    perform tally_note('visit', array_agg(entered_at)), tally_note_visits(array_agg(call)) from old_rows;
   else
     perform tally_note('visit', array_agg(x.moment))
       from new_rows n join old_rows o using (call, no) cross join lateral (values (n.entered_at), (o.entered_at)) as x (moment)
       where (n.queue, n.specialty, n.entered_at, n.ended_at, n.outcome) is distinct from (o.queue, o.specialty, o.entered_at, o.ended_at, o.outcome);
-    moved := array(select call from new_rows n join old_rows o using (call, no)
-                   where (n.queue, n.specialty, n.entered_at) is distinct from (o.queue, o.specialty, o.entered_at));
-  end if;
-  if cardinality(moved) > 0 then
-    perform tally_note_calls(array_agg(from_number), array_agg(entered_at)) from call where id = any(moved) and direction = 'in';
-    -- an answered visit is one that was transferred when another follows
-    perform tally_note('visit', array_agg(v.entered_at)) from visit v
-      where v.call = any(moved) and exists (select from visit w where w.call = v.call and w.no <> v.no);
+    perform tally_note_visits(array_agg(call)) from new_rows n join old_rows o using (call, no)
+      where (n.queue, n.specialty, n.entered_at) is distinct from (o.queue, o.specialty, o.entered_at);
   end if;
   return null;
 end $$;
 
 create function tally_of_rings() returns trigger language plpgsql as $$
+declare
+  many boolean;
 begin
   if tg_op = 'INSERT' then
-    perform tally_note('visit', array_agg(v.entered_at)) from new_rows r join visit v on v.call = r.call and v.no = r.visit;
+    select count(*) > 30 into many from new_rows;
+    if many then
+      perform tally_note_many(min(called_at), max(called_at)) from new_rows;
+    else
+      perform tally_note('visit', array_agg(v.entered_at)) from new_rows r join visit v on v.call = r.call and v.no = r.visit;
+    end if;
   elsif tg_op = 'DELETE' then
     perform tally_note('visit', array_agg(v.entered_at)) from old_rows r join visit v on v.call = r.call and v.no = r.visit;
   else
@@ -160,17 +167,30 @@ begin
   return null;
 end $$;
 
+-- Who talked tells whose calls they were; when, how long the visit waited.
+create function tally_note_talkers(calls uuid[], visits int[], begun timestamptz[], ended timestamptz[]) returns void language sql as $$
+  select tally_note_talks(begun, ended);
+  select tally_note('visit', array_agg(v.entered_at)) from unnest(calls, visits) as t (call, no) join visit v using (call, no);
+  select tally_note('call', array_agg(entered_at)) from call where id = any(calls)
+$$;
+
 create function tally_of_talks() returns trigger language plpgsql as $$
+declare
+  many boolean;
 begin
   if tg_op = 'INSERT' then
-    perform tally_note('visit', array_agg(v.entered_at)), tally_note_talks(array_agg(t.since), array_agg(t.until))
-      from new_rows t join visit v on v.call = t.call and v.no = t.visit;
+    select count(*) > 30 into many from new_rows;
+    if many then
+      perform tally_note_many(min(since), max(coalesce(until, 'infinity'))) from new_rows;
+    else
+      perform tally_note_talkers(array_agg(call), array_agg(visit::int), array_agg(since), array_agg(until)) from new_rows;
+    end if;
   elsif tg_op = 'DELETE' then
-    perform tally_note('visit', array_agg(v.entered_at)) from old_rows t join visit v on v.call = t.call and v.no = t.visit;
-    perform tally_note_talks(array_agg(since), array_agg(until)) from old_rows;
+    perform tally_note_talkers(array_agg(call), array_agg(visit::int), array_agg(since), array_agg(until)) from old_rows;
   else
-    perform tally_note('visit', array_agg(v.entered_at)), tally_note_talks(array_agg(n.since) || array_agg(o.since), array_agg(n.until) || array_agg(o.until))
-      from new_rows n join old_rows o using (call, phone) join visit v on v.call = n.call and v.no in (n.visit, o.visit)
+    perform tally_note_talkers(array_agg(n.call), array_agg(x.visit::int), array_agg(x.since), array_agg(x.until))
+      from new_rows n join old_rows o using (call, phone)
+      cross join lateral (values (n.visit, n.since, n.until), (o.visit, o.since, o.until)) as x (visit, since, until)
       where n is distinct from o;
   end if;
   return null;

@@ -248,6 +248,7 @@ class FiguresRecomputedTest {
           "delete from ring where call = CALL",
           "insert into talk (call, phone, visit, agent, since, until) select call, 'late' || no, no, 'Ann', entered_at, entered_at + interval '30 hours' from visit where call = CALL",
           "update talk set until = since + interval '50 hours' where call = CALL",
+          "update talk set agent = case agent when 'Ann' then 'Eva' else 'Ann' end where call = CALL",
           "update talk set held = tstzmultirange(tstzrange(since, since + interval '1 second')) where call = CALL",
           "delete from talk where call = CALL",
           "update ticket set category = 'new' where id = TICKET",
@@ -298,6 +299,7 @@ class FiguresRecomputedTest {
     for (var range : List.of(SPRING, AUTUMN)) {
       var days = Buckets.of(Step.DAY, range.from(), range.to(), BERLIN);
       for (var line : figures.byTime(days, Optional.empty())) tell(line, text);
+      for (var line : figures.byTime(days, Only.EVERYTHING.ofAgent("Ann"))) tell(line, text);
       var whole = Buckets.whole(range.from(), range.to(), BERLIN);
       for (var group : List.of(Group.ORGANISATION, Group.DESK))
         for (var line : figures.byGroup(whole, group, Optional.empty())) tell(line, text);
