@@ -91,6 +91,10 @@ class JournalTest {
     var later = Clock.fixed(NINE.plus(Duration.ofDays(400)).plusSeconds(1), ZoneOffset.UTC);
     assertEquals(0, new Retention(database, Duration.ofDays(401), later).sweep());
     database.change("update journal set seen_at = seen_at + interval '1 year' where pbx = 'pbx1'");
-    assertEquals(1_500, new Retention(database, Duration.ofDays(400), later).sweep());
+    database.change(
+        "insert into outbox (cause, effect, due_at, done_at) values ('a', 'x', $1, $1), ('b', 'x', $1, null)",
+        NINE);
+    assertEquals(1_501, new Retention(database, Duration.ofDays(400), later).sweep());
+    assertEquals(List.of("b"), database.list("select cause from outbox", row -> row.text("cause")));
   }
 }
