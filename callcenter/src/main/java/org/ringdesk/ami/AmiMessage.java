@@ -45,7 +45,9 @@ public record AmiMessage(
 
   private static final String TIMESTAMP = "Timestamp: ";
 
-  /** Names of headers in lower case: the same few again and again, unless a stranger makes some up. */
+  /**
+   * Names of headers in lower case: the same few again and again, unless a stranger makes some up.
+   */
   private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
 
   private static final int KEYS_KEPT = 2_000;

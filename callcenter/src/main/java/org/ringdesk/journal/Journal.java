@@ -1,9 +1,7 @@
 package org.ringdesk.journal;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,9 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ObjLongConsumer;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.ringdesk.ami.AmiFramer;
 import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.database.Sql;
@@ -27,18 +23,15 @@ public record Journal(String pbx) {
   /** Rows are read so many at a time, so that a long replay stays small in memory. */
   private static final int PAGE = 200;
 
-  /** More text in a batch than fifty calls a second make. */
-  private static final int MUCH = 256 * 1024;
-
-  public void write(Sql sql, long seq, List<AmiMessage> messages) {
-    if (messages.isEmpty()) return;
+  public void write(Sql sql, long seq, JournalText text) {
+    if (text.messages() == 0) return;
     sql.change(
         "insert into journal (pbx, seq, seen_at, messages, text) values ($1, $2, $3, $4, $5) on conflict do nothing",
         pbx,
         seq,
-        messages.getLast().seenAt(),
-        messages.size(),
-        pack(messages));
+        text.seenAt(),
+        text.messages(),
+        text.zipped());
   }
 
   /** The number of the next row. */
@@ -95,35 +88,6 @@ public record Journal(String pbx) {
   private record Packed(long seq, byte[] text) {
     static Packed from(org.ringdesk.database.Row row) {
       return new Packed(row.number("seq"), row.bytes("text"));
-    }
-  }
-
-  static byte[] pack(List<AmiMessage> messages) {
-    var text = new StringBuilder();
-    for (var message : messages) {
-      text.append('@').append(ChronoUnit.MICROS.between(Instant.EPOCH, message.seenAt()));
-      text.append(' ').append(message.lines().size()).append('\n');
-      for (var line : message.lines()) text.append(line).append('\n');
-    }
-    return zipped(text.toString().getBytes(AmiMessage.WIRE));
-  }
-
-  /** Much at once means that there is much to do: then speed counts. */
-  private static byte[] zipped(byte[] text) {
-    var bytes = new ByteArrayOutputStream(text.length / 4 + 64);
-    int level = text.length > MUCH ? Deflater.BEST_SPEED : Deflater.DEFAULT_COMPRESSION;
-    try (var zip = new Zip(bytes, level)) {
-      zip.write(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static final class Zip extends GZIPOutputStream {
-    Zip(OutputStream to, int level) throws IOException {
-      super(to, 16 * 1024);
-      def.setLevel(level);
     }
   }
 

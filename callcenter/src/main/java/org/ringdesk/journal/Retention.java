@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets old journal rows go, once an hour, a few at a time. Calls keep their rows and figures; only
- * the PBX's own words are gone. Any number of servers may do it at once.
+ * Lets old journal rows go, and what was done of the outbox then, once an hour, a few at a time.
+ * Calls keep their rows and figures; only the PBX's own words are gone. Any number of servers may
+ * do it at once.
  */
 public final class Retention implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -33,14 +34,19 @@ public final class Retention implements AutoCloseable {
     thread.start();
   }
 
-  /** Deletes what is too old now; how many rows. */
+  /** Deletes what is too old now, and which effects were done then; how many rows. */
   public int sweep() {
+    return sweep("journal", "seen_at") + sweep("outbox", "done_at");
+  }
+
+  private int sweep(String table, String moment) {
     var oldest = clock.instant().minus(keep);
     int gone = 0;
     for (int last = AT_ONCE; last == AT_ONCE; gone += last)
       last =
           database.change(
-              "delete from journal where ctid in (select ctid from journal where seen_at < $1 limit $2)",
+              "delete from %1$s where ctid in (select ctid from %1$s where %2$s < $1 limit $2)"
+                  .formatted(table, moment),
               oldest,
               (long) AT_ONCE);
     return gone;
@@ -52,9 +58,9 @@ public final class Retention implements AutoCloseable {
         try {
           var gone = sweep();
           if (gone > 0)
-            log.info("{} journal rows older than {} days are gone", gone, keep.toDays());
+            log.info("{} rows of journal and outbox older than {} days are gone", gone, keep.toDays());
         } catch (DatabaseException e) {
-          log.warn("old journal rows stay for now: {}", e.getMessage());
+          log.atLevel(e.worth()).log("old journal rows stay for now: {}", e.getMessage());
         }
       } while (!stopping.await(1, TimeUnit.HOURS));
     } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallChange;
 import org.ringdesk.call.CallId;
+import org.ringdesk.journal.JournalText;
 import org.ringdesk.outbox.Effect;
 import org.ringdesk.witness.Difference;
 
@@ -22,7 +23,7 @@ import org.ringdesk.witness.Difference;
  */
 public final class Batch {
   private final long chunk;
-  private final List<AmiMessage> messages = new ArrayList<>();
+  private final JournalText text = new JournalText();
   private final Map<CallId, Call> calls = new LinkedHashMap<>();
   private final List<PresenceChange> presences = new ArrayList<>();
   private final List<Watch> watches = new ArrayList<>();
@@ -40,7 +41,7 @@ public final class Batch {
   }
 
   public void heard(AmiMessage message) {
-    messages.add(message);
+    text.add(message);
   }
 
   public void changed(CallChange change, List<Effect> causes) {
@@ -79,15 +80,16 @@ public final class Batch {
   }
 
   public boolean isEmpty() {
-    return messages.isEmpty() && calls.isEmpty() && watches.isEmpty() && reconciled.isEmpty();
+    return text.messages() == 0 && calls.isEmpty() && watches.isEmpty() && reconciled.isEmpty();
   }
 
-  List<AmiMessage> messages() {
-    return messages;
+  JournalText text() {
+    return text;
   }
 
+  /** How many messages. */
   public int size() {
-    return messages.size();
+    return text.messages();
   }
 
   List<Call> calls() {

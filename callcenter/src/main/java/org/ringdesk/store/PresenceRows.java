@@ -25,9 +25,7 @@ final class PresenceRows {
     var begun = new LinkedHashMap<Key, Lasted>();
     for (var change : changes) {
       change.before().ifPresent(before -> end(change, before, closed, begun));
-      change
-          .after()
-          .ifPresent(after -> begun.put(key(change, after), new Lasted(after, null)));
+      change.after().ifPresent(after -> begun.put(key(change, after), new Lasted(after, null)));
     }
     close(sql, closed);
     open(sql, begun);

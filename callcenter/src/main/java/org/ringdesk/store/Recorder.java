@@ -125,7 +125,7 @@ public final class Recorder {
         committed.run();
         return;
       } catch (DatabaseException e) {
-        log.atWarn()
+        log.atLevel(e.worth())
             .addKeyValue("pbx", ownership.pbx())
             .log("batch {} is not written yet: {}", batch.chunk(), e.getMessage());
         Thread.sleep(pause);
@@ -149,7 +149,7 @@ public final class Recorder {
 
   private int write(Sql sql, Batch batch, List<Call> calls) {
     ownership.hold(sql);
-    journal.write(sql, batch.chunk(), batch.messages());
+    journal.write(sql, batch.chunk(), batch.text());
     for (var watch : batch.watches()) watch.write(sql, ownership.pbx(), Witness.AMI);
     batch
         .boot()

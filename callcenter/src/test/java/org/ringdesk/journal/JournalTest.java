@@ -43,6 +43,12 @@ class JournalTest {
     return framer.on("", NINE).orElseThrow();
   }
 
+  private static JournalText text(AmiMessage... messages) {
+    var text = new JournalText();
+    for (var message : messages) text.add(message);
+    return text;
+  }
+
   @Test
   void whatWasHeardIsReadAgainAsItCame() {
     var calm =
@@ -60,8 +66,8 @@ class JournalTest {
             "no header at all");
     var journal = new Journal("pbx1");
     assertEquals(1, journal.next(database));
-    journal.write(database, 1, List.of(calm, strange));
-    journal.write(database, 2, List.of(calm));
+    journal.write(database, 1, text(calm, strange));
+    journal.write(database, 2, text(calm));
     var read = new ArrayList<AmiMessage>();
     var rows = new ArrayList<Long>();
     journal.replay(
@@ -81,10 +87,14 @@ class JournalTest {
     var journal = new Journal("old");
     for (int i = 1; i <= 1_500; i++)
       journal.write(
-          database, i, List.of(message("Event: Old", "Privilege: a", "Timestamp: 1.000000")));
+          database, i, text(message("Event: Old", "Privilege: a", "Timestamp: 1.000000")));
     var later = Clock.fixed(NINE.plus(Duration.ofDays(400)).plusSeconds(1), ZoneOffset.UTC);
     assertEquals(0, new Retention(database, Duration.ofDays(401), later).sweep());
     database.change("update journal set seen_at = seen_at + interval '1 year' where pbx = 'pbx1'");
-    assertEquals(1_500, new Retention(database, Duration.ofDays(400), later).sweep());
+    database.change(
+        "insert into outbox (cause, effect, due_at, done_at) values ('a', 'x', $1, $1), ('b', 'x', $1, null)",
+        NINE);
+    assertEquals(1_501, new Retention(database, Duration.ofDays(400), later).sweep());
+    assertEquals(List.of("b"), database.list("select cause from outbox", row -> row.text("cause")));
   }
 }

@@ -15,6 +15,7 @@ import org.ringdesk.deploy.commands.Report;
 import org.ringdesk.deploy.commands.Run;
 import org.ringdesk.deploy.commands.Tail;
 import org.ringdesk.deploy.commands.Verify;
+import org.ringdesk.deploy.commands.WriteDialplan;
 
 /**
  * {@code deploy/desk COMMAND}. Results go to standard output, all else to standard error; a bad
@@ -54,6 +55,7 @@ public final class Main {
       case "verify" -> new Verify();
       case "bench" -> new Bench();
       case "tail" -> new Tail();
+      case "dialplan" -> new WriteDialplan();
       default ->
           throw new Command.Misused("\"" + name + "\" is no command; deploy/desk help lists them.");
     };

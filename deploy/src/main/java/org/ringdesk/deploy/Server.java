@@ -93,6 +93,7 @@ public final class Server implements AutoCloseable {
         new WebServer(
             settings.pages(),
             callCenter.board()::snapshot,
+            callCenter.past()::at,
             callCenter.desk(),
             callCenter::health,
             metrics,

@@ -346,7 +346,8 @@ class DrillsTest {
     twoAreUp("timed_out");
     database.cut();
     threeComeAndGo();
-    Thread.sleep(8_000);
+    assertTrue(house.get("/health?lang=en").contains("the database does not answer"));
+    Thread.sleep(60_000);
     oneMore();
     database.mend();
     zeroDifference();

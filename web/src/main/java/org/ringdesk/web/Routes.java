@@ -29,7 +29,7 @@ final class Routes {
   private final List<Route> table;
   private final Door door;
   private final Forms forms;
-  private final LedgerRoutes ledgers;
+  private final CompanionRoutes companions;
 
   Routes(
       Door door,
@@ -43,12 +43,12 @@ final class Routes {
       PeopleRoutes people,
       AuditRoutes audit,
       WitnessRoutes witnesses,
-      LedgerRoutes ledgers,
+      CompanionRoutes companions,
       HealthRoutes health,
       Assets assets) {
     this.door = door;
     this.forms = new Forms(door);
-    this.ledgers = ledgers;
+    this.companions = companions;
     table =
         List.of(
             open("/", ctx -> ctx.redirect("/board")),
@@ -92,8 +92,10 @@ final class Routes {
             post("/people/:id/password", Right.MANAGE_PEOPLE, Scope.HOUSE, people::resetPassword),
             get("/audit", Right.SEE_AUDIT, Scope.HOUSE, audit::page),
             get("/witnesses", Right.SEE_WITNESSES, Scope.DESK, witnesses::page),
-            companion(HttpMethod.GET, "/pbx/:pbx/ledger", ledgers::bookmark),
-            companion(HttpMethod.POST, "/pbx/:pbx/ledger", ledgers::take),
+            companion(HttpMethod.GET, "/pbx/:pbx/ledger", companions::bookmark),
+            companion(HttpMethod.POST, "/pbx/:pbx/ledger", companions::take),
+            companion(HttpMethod.GET, "/pbx/:pbx/dialplan", companions::dialplan),
+            companion(HttpMethod.POST, "/pbx/:pbx/dialplan", companions::dialplanTold),
             open("/health", health::health),
             local("/metrics", Right.SEE_MACHINE, health::metrics),
             open("/favicon.ico", ctx -> assets.serve(ctx, "icon.svg")),
@@ -116,7 +118,7 @@ final class Routes {
       } else {
         router
             .route(route.method(), route.path())
-            .handler(route instanceof Route.Companion ? LedgerRoutes.reader() : Forms.reader())
+            .handler(route instanceof Route.Companion ? CompanionRoutes.reader() : Forms.reader())
             .handler(ctx -> admit(route, ctx));
       }
     }
@@ -130,7 +132,7 @@ final class Routes {
         if (believed(open, ctx)) open.handler().handle(ctx);
       }
       case Route.Companion companion -> {
-        if (ledgers.opens(ctx)) companion.handler().handle(ctx);
+        if (companions.opens(ctx)) companion.handler().handle(ctx);
         else ctx.fail(401);
       }
       case Route.Local local when Peer.local(ctx) -> local.handler().handle(ctx);

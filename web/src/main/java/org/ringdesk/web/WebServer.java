@@ -10,17 +10,19 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.callcenter.Companions;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.desk.Workplace;
-import org.ringdesk.ledger.LedgerInbox;
 import org.ringdesk.people.Staff;
 import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
@@ -54,35 +56,38 @@ public final class WebServer extends VerticleBase {
 
   /**
    * @param board read four times a second and for each page; must be quick
+   * @param past the board as it was; may take its time
    * @param health may take its time, it is asked away from the event loop
    * @param metrics also gets this server's own figures
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
    * @param canaries calls of our own to the hotlines
    * @param gaps when a witness did not watch
-   * @param ledgers where companions beside PBXs bring what they read
+   * @param companions what those beside PBXs bring and fetch
    */
   public WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
+      Function<Instant, BoardSnapshot> past,
       Workplace desk,
       Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
       Gaps gaps,
-      LedgerInbox ledgers,
+      Companions companions,
       CanaryKeeper canaries) {
     this(
         settings,
         board,
+        past,
         desk,
         health,
         metrics,
         clock,
         staff,
         gaps,
-        ledgers,
+        companions,
         canaries,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
@@ -91,13 +96,14 @@ public final class WebServer extends VerticleBase {
   WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
+      Function<Instant, BoardSnapshot> past,
       Workplace desk,
       Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
       Gaps gaps,
-      LedgerInbox ledgers,
+      Companions companions,
       CanaryKeeper canaries,
       Gate gate,
       Duration patience) {
@@ -108,7 +114,7 @@ public final class WebServer extends VerticleBase {
     EventStream<DeskRoutes.Topic> screens =
         new EventStream<>("desk", settings.viewers(), patience, clock, metrics);
     this.settings = settings;
-    this.board = new BoardRoutes(board, pages, assets, stream, clock);
+    this.board = new BoardRoutes(board, past, pages, assets, stream, clock);
     this.desk = new DeskRoutes(desk, board, pages, assets, screens, clock);
     this.house = desk;
     this.door = new Door(gate);
@@ -126,7 +132,7 @@ public final class WebServer extends VerticleBase {
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
             new AuditRoutes(staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
             new WitnessRoutes(gaps, board, pages, clock),
-            new LedgerRoutes(ledgers),
+            new CompanionRoutes(companions),
             new HealthRoutes(health, metrics, door),
             assets);
     this.failures = new Failures(pages);

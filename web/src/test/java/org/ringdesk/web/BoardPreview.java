@@ -49,13 +49,14 @@ final class BoardPreview {
     new WebServer(
             WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,
+            moment -> MadeUpBoard.busy(1, moment),
             new MadeUpDesk(args.length > 3 ? args[3] : "idle", people.database()),
             () -> List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
             new Gaps(people.database()),
-            new MadeUpLedger(),
+            new MadeUpCompanions(),
             new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))

@@ -35,13 +35,14 @@ class CanaryPageTest {
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          moment -> MadeUpBoard.busy(1, moment),
           new MadeUpDesk("idle", PEOPLE.database()),
           () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           CANARIES);
 
   @BeforeAll

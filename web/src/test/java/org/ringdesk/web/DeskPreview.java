@@ -62,13 +62,14 @@ final class DeskPreview {
     new WebServer(
             WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             () -> MadeUpBoard.busy(1, Instant.now()),
+            moment -> MadeUpBoard.busy(1, moment),
             new MadeUpDesk(scene, people.database()),
             () -> List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
             new Gaps(people.database()),
-            new MadeUpLedger(),
+            new MadeUpCompanions(),
             new MadeUpCanaries(),
             gate,
             Duration.ofSeconds(10))

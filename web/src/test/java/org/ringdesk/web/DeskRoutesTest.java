@@ -39,13 +39,14 @@ class DeskRoutesTest {
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          moment -> MadeUpBoard.busy(1, moment),
           HOUSE,
           () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           new MadeUpCanaries());
 
   private Token token = Token.random();

@@ -33,13 +33,14 @@ class FormRoutesTest {
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          moment -> MadeUpBoard.busy(1, moment),
           new MadeUpDesk("idle", PEOPLE.database()),
           List::of,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           new MadeUpCanaries());
 
   private Browser browser = new Browser(0);

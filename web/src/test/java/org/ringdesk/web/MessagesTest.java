@@ -28,6 +28,7 @@ import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.call.RingEnd;
 import org.ringdesk.call.Witness;
+import org.ringdesk.callcenter.HouseHealth.OfDialplan;
 import org.ringdesk.canary.Blind;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
@@ -62,6 +63,8 @@ class MessagesTest {
               "audit.act.", with(Act.values(), Act::key)),
           Map.of(
               "ledger.", with(LedgerState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
+              "health.dialplan.",
+                  with(OfDialplan.State.values(), s -> s.name().toLowerCase(Locale.ROOT)),
               "witness.", with(Witness.values(), Witness::key),
               "rule.", with(Difference.Rule.values(), Difference.Rule::key),
               "recovery.", with(Gap.Recovery.values(), r -> r.name().toLowerCase(Locale.ROOT)),
