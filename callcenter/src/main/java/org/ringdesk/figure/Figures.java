@@ -30,6 +30,20 @@ public record Figures(Sql sql, Terms terms) {
     return new Denominators(sql, terms);
   }
 
+  /** These measures of one range: those of agents too, added up over all that are asked for. */
+  public Tally tally(Set<Measure> measures, Buckets whole, Only only, Instant now) {
+    var tally = calls(now, measures).byTime(whole, only).getFirst().tally();
+    var ofAgents = EnumSet.copyOf(measures);
+    ofAgents.removeIf(m -> tally.of(m).isPresent() || m == Measure.LONGEST_WAIT);
+    if (ofAgents.isEmpty()) return tally;
+    for (var line : agents(now).read(whole, only))
+      if (only.agent().map(a -> a.equals(line.agent())).orElse(true))
+        for (var measure : ofAgents)
+          line.tally().of(measure).ifPresent(n -> tally.add(measure, n));
+    for (var measure : ofAgents) tally.add(measure, 0);
+    return tally;
+  }
+
   /**
    * Whose names agents are chosen by.
    *

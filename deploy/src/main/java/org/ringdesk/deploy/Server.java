@@ -12,6 +12,7 @@ import org.ringdesk.callcenter.CallCenter;
 import org.ringdesk.canary.Canaries;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.figure.Figures;
 import org.ringdesk.hotline.KnownHours;
 import org.ringdesk.hotline.Schedules;
 import org.ringdesk.ivr.IvrServer;
@@ -101,7 +102,8 @@ public final class Server implements AutoCloseable {
             staff,
             new Gaps(database),
             callCenter,
-            callCenter.canaries());
+            callCenter.canaries(),
+            new Figures(database, settings.terms()));
     var ivr =
         new IvrServer(
             settings.ivr(),

@@ -10,6 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -224,15 +226,18 @@ final class BoardRoutes {
 
   private static JsonObject chart(BoardView view, Messages words) {
     JsonArray from = new JsonArray();
+    JsonArray ranges = new JsonArray();
     JsonArray answered = new JsonArray();
     JsonArray unanswered = new JsonArray();
     for (BoardView.Bar bar : view.chart().bars()) {
       from.add(bar.from());
+      ranges.add(range(view.day(), LocalTime.parse(bar.from())));
       answered.add(bar.answered());
       unanswered.add(bar.unanswered());
     }
     return new JsonObject()
         .put("from", from)
+        .put("ranges", ranges)
         .put("answered", answered)
         .put("unanswered", unanswered)
         .put(
@@ -240,6 +245,13 @@ final class BoardRoutes {
             new JsonObject()
                 .put("answered", words.text("chart.answered"))
                 .put("unanswered", words.text("chart.unanswered")));
+  }
+
+  /** A quarter-hour as addresses have it. */
+  private static String range(String day, LocalTime from) {
+    LocalTime to = from.plusMinutes(15);
+    LocalDate last = LocalDate.parse(day).plusDays(to.isBefore(from) ? 1 : 0);
+    return "from=" + day + "T" + from + "&to=" + last + "T" + to;
   }
 
   private Buffer age(BoardSnapshot snapshot) {

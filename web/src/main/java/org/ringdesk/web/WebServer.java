@@ -23,6 +23,7 @@ import org.ringdesk.callcenter.Companions;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.desk.Workplace;
+import org.ringdesk.figure.Figures;
 import org.ringdesk.people.Staff;
 import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ public final class WebServer extends VerticleBase {
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
    * @param canaries calls of our own to the hotlines
+   * @param figures what became of the calls
    * @param gaps when a witness did not watch
    * @param companions what those beside PBXs bring and fetch
    */
@@ -76,7 +78,8 @@ public final class WebServer extends VerticleBase {
       Staff staff,
       Gaps gaps,
       Companions companions,
-      CanaryKeeper canaries) {
+      CanaryKeeper canaries,
+      Figures figures) {
     this(
         settings,
         board,
@@ -89,6 +92,7 @@ public final class WebServer extends VerticleBase {
         gaps,
         companions,
         canaries,
+        figures,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
   }
@@ -105,6 +109,7 @@ public final class WebServer extends VerticleBase {
       Gaps gaps,
       Companions companions,
       CanaryKeeper canaries,
+      Figures figures,
       Gate gate,
       Duration patience) {
     Assets assets = Assets.load();
@@ -125,7 +130,10 @@ public final class WebServer extends VerticleBase {
             new SignInRoutes(staff.signIn(), door, hashing, pages),
             this.board,
             this.desk,
-            new CallRoutes(desk, pages, clock),
+            new CallRoutes(desk, figures.sql(), pages, clock),
+            new ListRoutes(figures, desk, board, pages, clock),
+            new FigureRoutes(figures, desk, board, pages, clock),
+            new ReportRoutes(figures, desk, board, pages, clock),
             new ScriptRoutes(desk, pages),
             new CanaryRoutes(canaries, staff.audit(), pages, board),
             new FormRoutes(desk, pages),

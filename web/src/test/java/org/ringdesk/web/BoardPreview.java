@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Session;
 import org.ringdesk.people.Token;
@@ -58,6 +60,7 @@ final class BoardPreview {
             new Gaps(people.database()),
             new MadeUpCompanions(),
             new MadeUpCanaries(),
+            new Figures(people.database(), Terms.STANDARD),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

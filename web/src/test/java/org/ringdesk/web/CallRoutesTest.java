@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringdesk.call.CallId;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.ticket.Tickets;
 import org.ringdesk.witness.Gaps;
@@ -39,7 +41,8 @@ class CallRoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD));
 
   @TempDir private Path folder = Path.of("");
 
@@ -105,6 +108,22 @@ class CallRoutesTest {
             .orElseThrow()
             .spokenAt()
             .orElseThrow());
+  }
+
+  @Test
+  void whoseJournalRowsAreTooOldSaysSoAndKeepsTheWayBack() {
+    String list = "/calls?measure=answered&specialty=network&from=2026-11-24";
+    String page =
+        as(Role.SUPERVISOR)
+            .get("/calls/" + MadeUpCalls.ANSWERED + "?back=" + Filters.encoded(list))
+            .text();
+    assertTrue(page.contains("older than they are kept, and gone"), page);
+    assertTrue(page.contains("href=\"" + list.replace("&", "&amp;") + "\" id=\"back\""), page);
+    assertFalse(
+        as(Role.SUPERVISOR)
+            .get("/calls/" + MadeUpCalls.ANSWERED + "?back=//evil.example")
+            .text()
+            .contains("evil"));
   }
 
   @Test

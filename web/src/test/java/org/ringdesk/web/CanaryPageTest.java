@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.canary.Blind;
 import org.ringdesk.canary.Canary;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Role;
 import org.ringdesk.witness.Gaps;
@@ -43,7 +45,8 @@ class CanaryPageTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
-          CANARIES);
+          CANARIES,
+          new Figures(PEOPLE.database(), Terms.STANDARD));
 
   @BeforeAll
   static void start() throws Exception {

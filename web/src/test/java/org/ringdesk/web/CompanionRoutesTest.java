@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.ledger.Bookmark;
 import org.ringdesk.ledger.LedgerLine;
 import org.ringdesk.ledger.QueueLogLine;
@@ -53,7 +55,8 @@ class CompanionRoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           COMPANIONS,
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD));
 
   @BeforeAll
   static void start() throws Exception {

@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Scope;
 import org.ringdesk.people.Session;
@@ -71,6 +73,7 @@ final class DeskPreview {
             new Gaps(people.database()),
             new MadeUpCompanions(),
             new MadeUpCanaries(),
+            new Figures(people.database(), Terms.STANDARD),
             gate,
             Duration.ofSeconds(10))
         .deploy(vertx)

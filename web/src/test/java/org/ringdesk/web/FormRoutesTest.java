@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.witness.Gaps;
 import org.ringdesk.wrapup.Form;
@@ -41,7 +43,8 @@ class FormRoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD));
 
   private Browser browser = new Browser(0);
 

@@ -30,12 +30,18 @@ import org.ringdesk.call.RingEnd;
 import org.ringdesk.call.Witness;
 import org.ringdesk.callcenter.HouseHealth.OfDialplan;
 import org.ringdesk.canary.Blind;
+import org.ringdesk.figure.Buckets;
+import org.ringdesk.figure.Denominators;
+import org.ringdesk.figure.Figure;
+import org.ringdesk.figure.Group;
+import org.ringdesk.figure.Measure;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
 import org.ringdesk.people.Role;
 import org.ringdesk.script.Step;
 import org.ringdesk.witness.Difference;
 import org.ringdesk.witness.Gap;
+import org.ringdesk.witness.Testimony;
 import org.ringdesk.wrapup.Form;
 import org.ringdesk.wrapup.FormChange;
 
@@ -82,6 +88,22 @@ class MessagesTest {
               "script.", with(Step.values(), Step::key),
               "canary.blind.", with(Blind.values(), Blind::key),
               "canary.cure.", with(Blind.values(), Blind::key)),
+          Map.of(
+              "measure.", with(Measure.values(), Measure::key),
+              "figure.", with(Figure.values(), Figure::key),
+              "group.", with(Group.values(), Group::key, "agent"),
+              "step.by.", with(Buckets.Step.values(), s -> s.name().toLowerCase(Locale.ROOT), "whole"),
+              "report.",
+                  with(ReportView.Kind.values(), ReportView.Kind::key),
+              "report.problem.", List.of("range", "slow"),
+              "list.count.", List.of("visit", "call", "ring", "talk", "presence"),
+              "heat.weekday.", List.of("1", "2", "3", "4", "5", "6", "7"),
+              "denominators.of.", with(Denominators.RATES.toArray(Figure[]::new), Figure::key),
+              "denominators.why.",
+                  with(Denominators.Why.values(), w -> w.name().toLowerCase(Locale.ROOT))),
+          Map.of(
+              "raw.kept.",
+              with(Testimony.Kept.values(), k -> k.name().toLowerCase(Locale.ROOT))),
           Map.of(
               "evidence.", with(Evidence.values(), Evidence::key),
               "ring.", with(RingEnd.values(), RingEnd::key, "open"),

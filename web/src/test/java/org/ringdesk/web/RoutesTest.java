@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.callcenter.HouseHealth;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
 import org.ringdesk.witness.Gaps;
@@ -38,7 +40,8 @@ class RoutesTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD));
 
   @BeforeAll
   static void start() throws Exception {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Operators.Form;
@@ -44,7 +46,8 @@ class SignInTest {
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
           new MadeUpCompanions(),
-          new MadeUpCanaries());
+          new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD));
 
   private Browser browser = new Browser(0);
 
