@@ -212,18 +212,12 @@ public final class Database implements Sql, AutoCloseable {
   }
 
   /**
-   * Worth another try? A refusal names an SQL state, of which classes 08 (connection), 53
-   * (resources), 57 (shutdown, too slow) and 40 (rolled back, try again) pass by themselves. A
-   * mistake of the caller's stays one.
+   * Worth another try? What a refusal names may pass by itself; a mistake of the caller's stays
+   * one.
    */
   private static boolean isAway(Exception cause) {
     if (!(cause instanceof PgException refusal)) return !isMistake(cause);
-    var state = refusal.getSqlState();
-    return state == null
-        || state.startsWith("08")
-        || state.startsWith("53")
-        || state.startsWith("57")
-        || state.startsWith("40");
+    return DatabaseException.passes(refusal.getSqlState());
   }
 
   /**

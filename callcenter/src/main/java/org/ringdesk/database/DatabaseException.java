@@ -1,5 +1,6 @@
 package org.ringdesk.database;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
@@ -25,5 +26,17 @@ public final class DatabaseException extends RuntimeException {
    */
   public Level worth() {
     return away ? Level.DEBUG : Level.WARN;
+  }
+
+  /**
+   * Whether what a refusal's SQL state names passes by itself: classes 08 (connection), 53
+   * (resources), 57 (shutdown, too slow) and 40 (rolled back, try again).
+   */
+  static boolean passes(@Nullable String state) {
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57")
+        || state.startsWith("40");
   }
 }

@@ -111,6 +111,11 @@ public record Buckets(ZoneId zone, List<Instant> edges) {
     return new Bucket(edges.get(index), edges.get(index + 1));
   }
 
+  /** Those from one place until before another. */
+  Buckets part(int from, int to) {
+    return new Buckets(zone, edges.subList(from, to + 1));
+  }
+
   /** In which bucket a moment lies; negative for one outside the range. */
   int indexOf(Instant at) {
     if (at.isBefore(from()) || !at.isBefore(to())) return -1;

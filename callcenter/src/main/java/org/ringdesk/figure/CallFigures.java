@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
 import org.ringdesk.figure.Buckets.Bucket;
+import org.ringdesk.figure.CallQuery.Counted;
 import org.ringdesk.figure.Measure.Of;
+import org.ringdesk.figure.Tallies.Part;
 
 /**
  * What became of the calls of a range. A visit belongs to the moment it entered its queue, a call
@@ -24,22 +24,27 @@ public final class CallFigures {
   private final Terms terms;
   private final Instant now;
   private final Set<Measure> measures;
+  private final boolean kept;
 
   /**
+   * Everything counted from the calls.
+   *
    * @param now open talks last until then, and what comes later has not happened
    */
   public CallFigures(Sql sql, Terms terms, Instant now) {
-    this(sql, terms, now, EnumSet.allOf(Measure.class));
+    this(sql, terms, now, EnumSet.allOf(Measure.class), false);
   }
 
   /**
    * @param measures only these are read: the others are empty, not zero
+   * @param kept whether days that are over are counted once and kept
    */
-  public CallFigures(Sql sql, Terms terms, Instant now, Set<Measure> measures) {
+  public CallFigures(Sql sql, Terms terms, Instant now, Set<Measure> measures, boolean kept) {
     this.sql = sql;
     this.terms = terms;
     this.now = now;
     this.measures = measures;
+    this.kept = kept;
   }
 
   /**
@@ -123,61 +128,62 @@ public final class CallFigures {
     return lines;
   }
 
-  private record Counted(int bucket, @Nullable String name, Tally tally) {
-    static Counted from(Row row, Tally tally) {
-      return new Counted(row.get(Integer.class, "bucket") - 1, (String) row.value("grp"), tally);
-    }
-  }
-
   /**
    * @param by what else than the bucket the rows are told apart by
    */
   private List<Counted> read(Buckets buckets, Only only, Optional<Group> by) {
     var staffing = Staffing.read(sql, buckets.zone());
     var all = new ArrayList<Counted>();
-    if (!asked(Of.VISIT).isEmpty()) all.addAll(visits(buckets, only, by, staffing));
-    if (!asked(Of.CALL).isEmpty()) all.addAll(calls(buckets, only, by, staffing));
-    if (!asked(Of.TALK).isEmpty()) all.addAll(talks(buckets, only, by));
+    if (!asked(Of.VISIT).isEmpty())
+      all.addAll(
+          counted(Part.VISIT, buckets, staffing, (b, at) -> visits(b, only, by, staffing)));
+    if (!asked(Of.CALL).isEmpty())
+      all.addAll(
+          counted(Part.CALL, buckets, staffing, (b, at) -> calls(b, only, by, staffing, at)));
+    if (!asked(Of.TALK).isEmpty())
+      all.addAll(counted(Part.VISIT, buckets, staffing, (b, at) -> talks(b, only, by, at)));
     return all;
   }
 
-  private List<Counted> visits(Buckets buckets, Only only, Optional<Group> by, Staffing staffing) {
-    return counted(
+  private List<Counted> counted(
+      Part part, Buckets buckets, Staffing staffing, Tallies.Queries queries) {
+    return kept
+        ? new Tallies(sql, terms, now).read(part, buckets, staffing, queries)
+        : queries.of(buckets, now).list(sql);
+  }
+
+  private CallQuery visits(Buckets buckets, Only only, Optional<Group> by, Staffing staffing) {
+    return query(
         Facts.visits(buckets.from(), buckets.to(), only, by, terms, staffing), buckets, Of.VISIT);
   }
 
-  private List<Counted> calls(Buckets buckets, Only only, Optional<Group> by, Staffing staffing) {
-    return counted(Facts.calls(
-            buckets,
-            only,
-            by,
-            terms,
-            staffing,
-            now,
-            asked(Of.CALL).stream().anyMatch(Measure::ofRepeats)), buckets, Of.CALL);
+  private CallQuery calls(
+      Buckets buckets, Only only, Optional<Group> by, Staffing staffing, Instant at) {
+    var repeats = asked(Of.CALL).stream().anyMatch(Measure::ofRepeats);
+    return query(Facts.calls(buckets, only, by, terms, staffing, at, repeats), buckets, Of.CALL);
   }
 
-  private List<Counted> counted(Facts facts, Buckets buckets, Of of) {
+  private CallQuery query(Facts facts, Buckets buckets, Of of) {
     var asked = asked(of);
-    return facts.list(
-        sql,
+    return new CallQuery(
+        facts,
         "select width_bucket(entered_at, %s::timestamptz[]) as bucket, grp,\n  %s\nfrom fact group by 1, 2"
             .formatted(facts.with(buckets.beginnings()), Measure.columns(asked)),
-        row -> Counted.from(row, Measure.read(asked, row)));
+        asked);
   }
 
-  private List<Counted> talks(Buckets buckets, Only only, Optional<Group> by) {
-    var facts = Facts.talks(buckets.from(), buckets.to(), only, by, now);
+  private CallQuery talks(Buckets buckets, Only only, Optional<Group> by, Instant at) {
+    var facts = Facts.talks(buckets.from(), buckets.to(), only, by, at);
     var begins = facts.with(buckets.beginnings());
     var ends =
         facts.with(buckets.edges().subList(1, buckets.edges().size()).toArray(Instant[]::new));
-    return facts.list(
-        sql,
+    return new CallQuery(
+        facts,
         """
         , span as (
-          select grp, since, until, true as talk, hold_known from fact where talking
+          select grp, since, until, true as talk, hold_known, since as begun from fact where talking
           union all
-          select grp, lower(h), least(coalesce(upper(h), until), until), false, true from fact, unnest(held) h
+          select grp, lower(h), least(coalesce(upper(h), until), until), false, true, since from fact, unnest(held) h
         ), edge as materialized (
           select (row_number() over (order by since))::int as bucket, since, until
           from unnest(%1$s::timestamptz[], %2$s::timestamptz[]) as e (since, until)
@@ -188,7 +194,7 @@ public final class CallFigures {
             greatest(width_bucket(s.since, %1$s::timestamptz[]), 1),
             width_bucket(least(s.until, $2) - interval '1 microsecond', %1$s::timestamptz[])) as n (bucket)
           join edge e on e.bucket = n.bucket
-          where s.until > s.since and s.until > $1 and s.since < $2
+          where s.until > s.since and s.until > $1 and s.since < $2 and s.begun >= e.since - interval '%3$s hours'
         )
         select bucket, grp,
           coalesce(extract(epoch from sum(length) filter (where talk)) * 1000000, 0)::bigint as talked,
@@ -196,11 +202,7 @@ public final class CallFigures {
           count(*) filter (where talk and not hold_known) as talks_hold_unknown
         from piece group by 1, 2
         """
-            .formatted(begins, ends),
-        row ->
-            Counted.from(
-                row,
-                Measure.read(
-                    List.of(Measure.TALKED, Measure.HELD, Measure.TALKS_HOLD_UNKNOWN), row)));
+            .formatted(begins, ends, Facts.LONGEST_TALK.toHours()),
+        List.of(Measure.TALKED, Measure.HELD, Measure.TALKS_HOLD_UNKNOWN));
   }
 }

@@ -1,7 +1,12 @@
 package org.ringdesk.figure;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +41,16 @@ final class Facts {
 
   <T> List<T> list(Sql sql, String select, Function<Row, T> as) {
     return sql.list(tables + select, as, parameters.toArray());
+  }
+
+  /** What tells this question with this select from every other. */
+  byte[] hash(String select) {
+    try {
+      var text = tables + select + Arrays.deepToString(parameters.toArray());
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
   }
 
   private static List<@Nullable Object> parameters(@Nullable Object... values) {
@@ -156,47 +171,77 @@ final class Facts {
             staffing.hotlines(),
             staffing.open(range.from(), range.to()),
             staffing.settled(days, terms.repeatDays(), range.zone()),
-            days.stream()
-                .map(d -> d.atStartOfDay(range.zone()).toInstant())
-                .toArray(Instant[]::new),
-            lookBack,
-            lookAhead,
+            midnights(days, range.zone()),
+            midnights(staffing.mayRepeat(days, terms.repeatDays()), range.zone()),
             now);
     var which =
-        only.sql("f", "c.entered_at", "exists (select from talk a where a.call = c.id and a.agent = %s)", parameters);
+        only.sql(
+            "f",
+            "c.entered_at",
+            "exists (select from talk a where a.call = c.id and a.agent = %s)",
+            parameters);
     return new Facts(
         """
         with staffing as materialized (
           select hotline, open::tstzmultirange as open, settled::timestamptz[] as settled
           from unnest($3::text[], $4::text[], $5::text[]) as s (hotline, open, settled)
-        ), near as materialized (
-          select c.id, c.hotline, %s as grp, c.entered_at, c.answered_at is not null as spoken, f.queue, f.specialty,
-            coalesce('#' || n.customer, c.from_number) as who, coalesce(m.joined, m.id) as matter, m.category,
+        ), asked as materialized (
+          select c.id, c.hotline, %s as grp, c.entered_at, c.answered_at is not null as spoken, f.queue, f.specialty, c.from_number,
+            n.customer, coalesce('#' || n.customer, c.from_number) as who, coalesce(m.joined, m.id) as matter, m.category,
             (coalesce((select settled from staffing s where s.hotline = c.hotline), (select settled from staffing s where s.hotline = '')))
               [width_bucket(c.entered_at, $6::timestamptz[])] as settled_at,
-            c.entered_at >= $1 and c.entered_at < $2%s as asked
+            ($7::timestamptz[])[width_bucket(c.entered_at, $6::timestamptz[])] as may_repeat
           from call c
-          left join lateral (select v.queue, v.specialty from visit v where v.call = c.id order by v.no limit 1) f on true
-          left join customer_number n on n.number = c.from_number
-          left join ticket_call k on k.call = c.id
-          left join ticket m on m.id = k.ticket
-          where c.direction = 'in' and c.entered_at >= $7 and c.entered_at < $8
-        ), pair as materialized (
-          select a.id as earlier, b.id as later
-          from near a join near b on b.who = a.who and b.entered_at > a.entered_at and b.entered_at < a.settled_at
-            and (b.matter = a.matter
-                 or b.specialty is not distinct from a.specialty and coalesce(b.category = a.category, true))
+          %s
+          where c.direction = 'in' and c.entered_at >= $1 and c.entered_at < $2%s
         ), fact as (
-          select id as call, queue, grp, entered_at, spoken, who, settled_at <= $9 as settled,
-            exists (select from pair where later = id) as again,
-            exists (select from pair where earlier = id) as repeated,
-            coalesce((select open from staffing s where s.hotline = near.hotline), (select open from staffing s where s.hotline = ''))
-              @> entered_at as staffed
-          from near where asked
+          select a.id as call, a.queue, a.grp, a.entered_at, a.spoken, a.who, a.settled_at <= $8 as settled,
+            %s as again,
+            %s as repeated,
+            coalesce((select open from staffing s where s.hotline = a.hotline), (select open from staffing s where s.hotline = ''))
+              @> a.entered_at as staffed
+          from asked a
         )
         """
-            .formatted(column(by, "f"), which),
+            .formatted(
+                column(by, "f"),
+                MATTER,
+                which,
+                repeats ? another("c.entered_at >= a.may_repeat and c.entered_at < a.entered_at and " + SETTLED_AFTER) : "false",
+                repeats ? another("c.entered_at > a.entered_at and c.entered_at < a.settled_at") : "false"),
         parameters);
+  }
+
+  /** Beside a call {@code c}: its first queue, its customer, its ticket. */
+  private static final String MATTER =
+      """
+      left join lateral (select v.queue, v.specialty from visit v where v.call = c.id order by v.no limit 1) f on true
+      left join lateral (select min(n.customer) as customer from customer_number n where n.number = c.from_number) n on true
+      left join ticket_call k on k.call = c.id
+      left join ticket m on m.id = k.ticket
+      """;
+
+  private static final String SETTLED_AFTER =
+      """
+      (coalesce((select settled from staffing s where s.hotline = c.hotline), (select settled from staffing s where s.hotline = '')))
+        [width_bucket(c.entered_at, $6::timestamptz[])] > a.entered_at""";
+
+  /** Whether the caller of {@code a} made another call on the same matter, {@code when}. */
+  private static String another(String when) {
+    return """
+        exists (
+          select from unnest(case when a.customer is null then array[a.from_number]
+                                  else array(select number from customer_number where customer = a.customer) end) as its (number)
+          join call c on c.from_number = its.number and c.direction = 'in' and %s
+          %s
+          where n.customer is not distinct from a.customer
+            and (coalesce(m.joined, m.id) = a.matter
+                 or f.specialty is not distinct from a.specialty and coalesce(m.category = a.category, true)))"""
+        .formatted(when, MATTER);
+  }
+
+  private static Instant[] midnights(List<LocalDate> days, ZoneId zone) {
+    return days.stream().map(d -> d.atStartOfDay(zone).toInstant()).toArray(Instant[]::new);
   }
 
   /** One for each phone that was called in the range. */

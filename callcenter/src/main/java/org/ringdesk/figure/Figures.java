@@ -10,12 +10,12 @@ import org.ringdesk.database.Sql;
 /** The figures of the calls in one database, by the terms that were agreed. */
 public record Figures(Sql sql, Terms terms) {
   public CallFigures calls(Instant now) {
-    return new CallFigures(sql, terms, now);
+    return calls(now, EnumSet.allOf(Measure.class));
   }
 
   /** Only these measures: the others are empty, not zero. */
   public CallFigures calls(Instant now, Set<Measure> measures) {
-    return new CallFigures(sql, terms, now, measures);
+    return new CallFigures(sql, terms, now, measures, true);
   }
 
   public AgentFigures agents(Instant now) {

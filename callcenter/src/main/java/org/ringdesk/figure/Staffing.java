@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringdesk.database.Sql;
 import org.ringdesk.hotline.Schedules;
@@ -68,6 +70,25 @@ record Staffing(Map<String, WorkingHours> hours) {
       if (!hours.on(next).isEmpty()) working++;
     }
     return next.plusDays(1);
+  }
+
+  /** Of each day, from which day on calls may be such that one of that day repeats them. */
+  List<LocalDate> mayRepeat(List<LocalDate> days, int repeatDays) {
+    var settled = days.stream().map(day -> Collections.max(settled(day, repeatDays))).toList();
+    var first = new ArrayList<LocalDate>();
+    int since = 0;
+    for (var day : days) {
+      while (!settled.get(since).isAfter(day)) since++;
+      first.add(days.get(since));
+    }
+    return first;
+  }
+
+  /** When repeats of calls of that day are none any more, of one hotline or the other. */
+  Set<LocalDate> settled(LocalDate day, int repeatDays) {
+    return hours.values().stream()
+        .map(h -> settled(h, day, repeatDays))
+        .collect(Collectors.toSet());
   }
 
   static List<LocalDate> days(Instant from, Instant to, ZoneId zone) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.ringdesk.database.CopyRows;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
 
@@ -27,6 +28,21 @@ public record Ledger(String pbx) {
       return new Written(
           row.number("lines"), Set.of(row.maybe(String[].class, "callids").orElse(new String[0])));
     }
+  }
+
+  /** Lines of which none is there yet, for COPY. */
+  public CopyRows rows(List<LedgerLine> lines) {
+    var rows = new CopyRows("ledger", "pbx", "second", "hash", "nth", "place", "callid", "line");
+    for (var l : lines)
+      rows.row()
+          .text(pbx)
+          .bigint(l.line().second())
+          .bytes(l.line().hash())
+          .smallint(l.nth())
+          .integer(l.place())
+          .text(l.line().callid())
+          .text(l.line().raw());
+    return rows;
   }
 
   public Written write(Sql sql, List<LedgerLine> lines) {

@@ -54,14 +54,14 @@ public final class LedgerCalls {
   /** The call that these lines of one callid make; empty when they tell of none. */
   public static Optional<Call> of(
       String pbx, Collection<LedgerLine> lines, Optional<Instant> died) {
-    var seen = new HashSet<List<Object>>();
-    var sorted =
-        lines.stream()
-            .filter(l -> LedgerCall.tells(l.line().event()))
-            .filter(l -> seen.add(List.of(l.line().raw(), l.nth())))
-            .sorted(LedgerLine.AS_THEY_HAPPENED)
-            .toList();
+    record Once(String raw, int nth) {}
+    var seen = new HashSet<Once>();
+    var sorted = new ArrayList<LedgerLine>(lines.size());
+    for (var l : lines)
+      if (LedgerCall.tells(l.line().event()) && seen.add(new Once(l.line().raw(), l.nth())))
+        sorted.add(l);
     if (sorted.isEmpty()) return Optional.empty();
+    sorted.sort(LedgerLine.AS_THEY_HAPPENED);
     var call = new LedgerCall(pbx, sorted.getFirst().line().callid());
     for (var l : sorted) call.on(l.line());
     return call.call(died);
@@ -117,7 +117,7 @@ public final class LedgerCalls {
     var call = lively.remove(callid);
     if (call == null) call = silent.remove(callid);
     if (call == null) call = new Held();
-    call.lines.add(line);
+    call.add(line);
     call.last = heard;
     lively.put(callid, call);
     lines++;
@@ -149,9 +149,17 @@ public final class LedgerCalls {
     final List<LedgerLine> lines = new ArrayList<>(6);
     Instant last = Instant.EPOCH;
     private @Nullable Instant died;
+    private @Nullable Call told;
+
+    void add(LedgerLine line) {
+      lines.add(line);
+      told = null;
+    }
 
     void dies(Instant lastHeard) {
-      if (died == null) died = lastHeard;
+      if (died != null) return;
+      died = lastHeard;
+      told = null;
     }
 
     /**
@@ -161,16 +169,21 @@ public final class LedgerCalls {
     boolean over(String pbx) {
       return died != null
           || ((has("DESKOUT") || !has("DESKIN"))
-              && of(pbx, lines, Optional.empty()).filter(Call::over).isPresent());
+              && call(pbx).filter(Call::over).isPresent());
     }
 
     private boolean has(String event) {
-      return lines.stream().anyMatch(l -> l.line().event().equals(event));
+      for (var l : lines) if (l.line().event().equals(event)) return true;
+      return false;
     }
 
     Optional<Told> told(String pbx) {
-      var dead = Optional.ofNullable(died);
-      return of(pbx, lines, dead).map(c -> new Told(c, dead));
+      return call(pbx).map(c -> new Told(c, Optional.ofNullable(died)));
+    }
+
+    private Optional<Call> call(String pbx) {
+      if (told == null) told = of(pbx, lines, Optional.ofNullable(died)).orElse(null);
+      return Optional.ofNullable(told);
     }
   }
 }

@@ -30,6 +30,7 @@ import org.ringdesk.call.Step;
 import org.ringdesk.call.Talk;
 import org.ringdesk.call.Visit;
 import org.ringdesk.call.Witness;
+import org.ringdesk.database.CopyRows;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
 import org.ringdesk.hotline.Hotlines;
@@ -62,6 +63,15 @@ public final class CallRows {
     writeVisits(sql, visits);
     writeRings(sql, visits);
     writeTalks(sql, visits);
+  }
+
+  /**
+   * The rows of calls that have none yet, for COPY. Only the ledger tells of them: it knows no
+   * steps, no holds and no journal.
+   */
+  List<CopyRows> ofLedger(Collection<Call> calls) {
+    var visits = calls.stream().flatMap(c -> numbered(c).stream()).toList();
+    return List.of(callRows(calls), visitRows(visits), ringRows(visits), talkRows(visits));
   }
 
   /**
@@ -192,6 +202,37 @@ public final class CallRows {
                     .collect(Collectors.joining(",", "{", "}"))));
   }
 
+  private CopyRows callRows(Collection<Call> calls) {
+    var rows =
+        new CopyRows(
+            "call", "id", "pbx", "uniqueid", "linkedid", "direction", "context", "hotline",
+            "desk_id", "from_raw", "from_number", "entered_at", "local_day", "rang_at",
+            "answered_at", "ended_at", "outcome", "evidence", "ami", "ledger", "journal");
+    for (var c : calls)
+      rows.row()
+          .uuid(c.id().value())
+          .text(c.caller().pbx())
+          .text(c.caller().uniqueid())
+          .text(c.line().linked().uniqueid())
+          .text(key(c.direction()))
+          .text(c.line().context())
+          .text(c.line().to())
+          .integer(MAIN_DESK)
+          .text(c.line().from())
+          .text(e164.apply(c).orElse(null))
+          .moment(c.enteredAt())
+          .day(localDay(c))
+          .moment(c.rangAt().orElse(null))
+          .moment(c.answeredAt().orElse(null))
+          .moment(c.endedAt().orElse(null))
+          .text(c.outcome().map(Outcome::key).orElse(null))
+          .text(c.evidence().map(Evidence::key).orElse(null))
+          .flag(c.seenBy().contains(Witness.AMI))
+          .flag(c.seenBy().contains(Witness.LEDGER))
+          .noBigints();
+    return rows;
+  }
+
   private LocalDate localDay(Call call) {
     return call.enteredAt().atZone(hotlines.of(call.line().to()).zone()).toLocalDate();
   }
@@ -212,6 +253,26 @@ public final class CallRows {
         array(
             visits, String[]::new, v -> ended(v.visit()).map(e -> e.outcome().key()).orElse(null)),
         array(visits, String[]::new, v -> ended(v.visit()).map(e -> e.by().key()).orElse(null)));
+  }
+
+  private CopyRows visitRows(List<Numbered> visits) {
+    var rows =
+        new CopyRows(
+            "visit", "call", "no", "queue", "specialty", "entered_at", "ended_at", "outcome",
+            "evidence");
+    for (var v : visits) {
+      var ended = ended(v.visit());
+      rows.row()
+          .uuid(v.call().id().value())
+          .smallint(v.no())
+          .text(v.visit().queue().value())
+          .text(hotlines.of(v.visit().queue()).key())
+          .moment(v.visit().enteredAt())
+          .moment(ended.map(Stay.Ended::at).orElse(null))
+          .text(ended.map(e -> e.outcome().key()).orElse(null))
+          .text(ended.map(e -> e.by().key()).orElse(null));
+    }
+    return rows;
   }
 
   private static Optional<Stay.Ended> ended(Visit visit) {
@@ -245,6 +306,27 @@ public final class CallRows {
         array(rings, String[]::new, r -> r.ring().how().map(RingEnd::key).orElse(null)));
   }
 
+  private static CopyRows ringRows(List<Numbered> visits) {
+    var rows =
+        new CopyRows(
+            "ring", "call", "phone", "visit", "channel", "agent", "called_at", "rang_at",
+            "rang_known", "ended_at", "how");
+    for (var v : visits)
+      for (var ring : v.visit().rings())
+        rows.row()
+            .uuid(v.call().id().value())
+            .text(ring.phone().uniqueid())
+            .smallint(v.no())
+            .text(ring.channel())
+            .text(ring.agent().value())
+            .moment(ring.calledAt())
+            .moment(ring.rangAt().orElse(null))
+            .flag(ring.known())
+            .moment(ring.endedAt().orElse(null))
+            .text(ring.how().map(RingEnd::key).orElse(null));
+    return rows;
+  }
+
   /** A talk with its visit. */
   private record Talked(Numbered in, Talk talk) {}
 
@@ -273,6 +355,23 @@ public final class CallRows {
                 t.talk().held().stream()
                     .map(CallRows::range)
                     .collect(Collectors.joining(",", "{", "}"))));
+  }
+
+  private static CopyRows talkRows(List<Numbered> visits) {
+    var rows = new CopyRows("talk", "call", "phone", "visit", "agent", "since", "until");
+    for (var v : visits)
+      v.visit()
+          .talk()
+          .ifPresent(
+              talk ->
+                  rows.row()
+                      .uuid(v.call().id().value())
+                      .text(talk.phone().uniqueid())
+                      .smallint(v.no())
+                      .text(talk.agent().value())
+                      .moment(talk.since())
+                      .moment(talk.until().orElse(null)));
+    return rows;
   }
 
   private static String range(Talk.Hold hold) {

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.call.Call;
+import org.ringdesk.database.Copy;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.Sql;
 import org.ringdesk.ledger.Ledger;
@@ -22,13 +24,14 @@ import org.ringdesk.ledger.QueueLogLine;
 /**
  * Writes what the lines of one PBX tell. A call that the manager link told of keeps its rows and is
  * only marked; one that only the ledger knows becomes what all its lines together make. Written
- * again, nothing changes. Not safe for threads.
+ * again, nothing changes. What is new goes in by COPY; where any of a batch is there already, row by
+ * row. Batches one after the other; the lines of one while the calls of the one before are written.
  */
 public final class LedgerRows {
   /** So many callids are remembered between batches. */
   private static final int REMEMBERED = 60_000;
 
-  /** What is written in one transaction. */
+  /** What is written at once. */
   public record Batch(
       List<LedgerLine> lines,
       List<LedgerCalls.Told> calls,
@@ -71,29 +74,56 @@ public final class LedgerRows {
   }
 
   /**
-   * Writes a batch, all of it or, when it throws, nothing.
+   * What the ledger had not of a batch.
+   *
+   * @param already lines that it had
+   * @param callids of those that were new
+   */
+  public record News(long already, Set<String> callids) {}
+
+  /**
+   * Writes a batch's lines, and what needs no call: before {@link #calls}, and also while that
+   * writes the batch before.
    *
    * @param seenAt of broken lines
    */
-  public Sum write(Batch batch, Instant seenAt) {
-    return database.transaction(
-        sql -> {
-          // Losing the last moment's work to a power cut costs another run, no line.
-          sql.change("set local synchronous_commit = off");
-          var written = ledger.write(sql, batch.lines());
-          fresh.addAll(written.callids());
-          ledger.quarantine(sql, batch.broken(), seenAt);
-          PresenceRows.tell(sql, batch.spells());
-          return write(sql, batch.calls())
-              .plus(new Sum(batch.lines().size() - written.lines(), 0, 0, 0));
-        });
+  public News lines(Copy copy, Batch batch, Instant seenAt) {
+    if (!batch.spells().isEmpty() || !batch.broken().isEmpty())
+      database.transaction(
+          sql -> {
+            soon(sql);
+            ledger.quarantine(sql, batch.broken(), seenAt);
+            PresenceRows.tell(sql, batch.spells());
+            return true;
+          });
+    if (copy.write(List.of(ledger.rows(batch.lines()))))
+      return new News(
+          0, batch.lines().stream().map(l -> l.line().callid()).collect(Collectors.toSet()));
+    var written =
+        database.transaction(
+            sql -> {
+              soon(sql);
+              return ledger.write(sql, batch.lines());
+            });
+    return new News(batch.lines().size() - written.lines(), written.callids());
   }
 
-  private Sum write(Sql sql, List<LedgerCalls.Told> told) {
+  /** Writes a batch's calls. */
+  public Sum calls(Copy copy, Batch batch, News news) {
+    fresh.addAll(news.callids());
+    return write(copy, batch.calls()).plus(new Sum(news.already(), 0, 0, 0));
+  }
+
+  /** Losing the last moment's work to a power cut costs another run, no line. */
+  private static void soon(Sql sql) {
+    sql.change("set local synchronous_commit = off");
+  }
+
+  private Sum write(Copy copy, List<LedgerCalls.Told> told) {
     if (told.isEmpty()) return Sum.NOTHING;
     var byId = new LinkedHashMap<String, LedgerCalls.Told>();
     for (var t : told) byId.put(uniqueid(t.call()), t);
-    var known = rows.known(sql, ledger.pbx(), byId.keySet());
+    var known = rows.known(database, ledger.pbx(), byId.keySet());
     var whole = new ArrayList<Call>();
     var witnessed = new ArrayList<CallRows.Known>();
     var again = new HashSet<String>();
@@ -108,9 +138,17 @@ public final class LedgerRows {
         if (!row.byLedger()) witnessed.add(row);
       } else if (news || (!row.over() && t.call().over())) again.add(id);
     }
-    rows.write(sql, whole);
-    rows.witnessed(sql, witnessed.stream().map(CallRows.Known::id).toList());
-    rows.replace(sql, together(sql, again, byId, known));
+    // A server may have written one of them meanwhile.
+    var missing = copy.write(rows.ofLedger(whole)) ? List.<Call>of() : whole;
+    if (!missing.isEmpty() || !witnessed.isEmpty() || !again.isEmpty())
+      database.transaction(
+          sql -> {
+            soon(sql);
+            rows.write(sql, missing);
+            rows.witnessed(sql, witnessed.stream().map(CallRows.Known::id).toList());
+            rows.replace(sql, together(sql, again, byId, known));
+            return true;
+          });
     return sum(
         byId.values().stream()
             .map(LedgerCalls.Told::call)

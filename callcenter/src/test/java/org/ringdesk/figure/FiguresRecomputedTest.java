@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.Row;
 import org.ringdesk.figure.Buckets.Bucket;
@@ -33,15 +36,16 @@ import org.ringdesk.schema.TestDatabase;
  * alone, another way: buckets by the text of the local time, correlated counts, ranges of
  * PostgreSQL. The days are those around both changes of the clock, nights included.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FiguresRecomputedTest {
-  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-  private static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
+  static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
   private static final int CALLS = 6_000;
   private static final long SEED = 20_261_124;
   private static final Vertx VERTX = Vertx.vertx();
 
   private static final Buckets.Bucket SPRING = days("2026-03-26", "2026-03-31");
-  private static final Buckets.Bucket AUTUMN = days("2026-10-22", "2026-10-27");
+  static final Buckets.Bucket AUTUMN = days("2026-10-22", "2026-10-27");
 
   private static final List<String> AGENTS = List.of("Ann", "Boris", "Chen", "Dina", "Eva", "Fang");
   private static final List<String> QUEUES = List.of("network", "hosts", "desktop");
@@ -72,7 +76,7 @@ class FiguresRecomputedTest {
     for (var range : List.of(SPRING, AUTUMN))
       for (var agent : AGENTS)
         for (var pbx : List.of("pbx1", "pbx2")) spells(random, range, pbx, agent);
-    tickets(random, calls);
+    tickets(random, calls, SQL);
     SQL.change(
         "insert into special_day (schedule, day, name, opens, closes) values ('5x8', '2026-03-27', 'free', null, null), ('5x8', '2026-10-24', 'made up for', '09:00', '12:30')");
     FUNCTIONS.lines().map(String::strip).filter(l -> !l.isEmpty()).forEach(SQL::change);
@@ -98,7 +102,7 @@ class FiguresRecomputedTest {
     return range.from().minus(hours).plusMillis(random.nextLong(millis));
   }
 
-  private static Told call(Random random, Bucket range) {
+  static Told call(Random random, Bucket range) {
     var now = moment(random, range);
     var call = Told.call(now);
     if (random.nextInt(10) > 0) call.from("+4930" + (100_000 + random.nextInt(700)));
@@ -158,22 +162,22 @@ class FiguresRecomputedTest {
     }
   }
 
-  private static void tickets(Random random, List<Told> calls) {
+  static void tickets(Random random, List<Told> calls, Database into) {
     for (int i = 0; i < 150; i++) {
-      SQL.change(
+      into.change(
           "insert into ticket (number, desk_id, hotline, opened_at, category) values ($1, 1, '4001', now(), $2)",
           "T" + i,
           random.nextInt(3) == 0 ? null : pick(random, List.of("slow", "vpn")));
       for (int n = 0; n < 4; n++)
-        SQL.change(
+        into.change(
             "insert into ticket_call (call, ticket, linked_at) select $1, id, now() from ticket where number = $2 on conflict do nothing",
             pick(random, calls).id,
             "T" + i);
     }
-    SQL.change("update ticket set joined = (select min(id) from ticket) where id % 10 = 7");
+    into.change("update ticket set joined = (select min(id) from ticket) where id % 10 = 7");
   }
 
-  private static <T> T pick(Random random, List<T> from) {
+  static <T> T pick(Random random, List<T> from) {
     return from.get(random.nextInt(from.size()));
   }
 
@@ -223,9 +227,40 @@ class FiguresRecomputedTest {
     compare(lines, AUTUMN, "to_char(%1$s at time zone 'Europe/Berlin', 'YYYY-MM-DD')", "'hosts'");
   }
 
+  /** The last: it changes what the others read. */
+  @Order(Integer.MAX_VALUE)
+  @Test
+  void whatIsKeptOfDaysIsTheSameColdAndWarmAndAfterLateChanges() {
+    var figures = new Figures(SQL, Terms.STANDARD).calls(NOW);
+    var buckets = Buckets.of(Step.DAY, AUTUMN.from(), AUTUMN.to(), BERLIN);
+    var name = "to_char(%1$s at time zone 'Europe/Berlin', 'YYYY-MM-DD')";
+    compare(byTime(figures, buckets, day()), AUTUMN, name, "null");
+    var kept = SQL.list("select t::text as kept from tally t order by 1", r -> r.text("kept"));
+    assertEquals(3 * buckets.size(), kept.size());
+    var warm = byTime(figures, buckets, day());
+    assertEquals(
+        kept, SQL.list("select t::text as kept from tally t order by 1", r -> r.text("kept")));
+    compare(warm, AUTUMN, name, "null");
+
+    var some = " where left(%s::text, 2) = '%s' and exists (select from call c where c.id = %s and c.entered_at > '2026-10-01')";
+    SQL.change("delete from call" + some.formatted("md5(call.id::text)", "0a", "call.id"));
+    SQL.change("update call set from_number = '+4930100001'" + some.formatted("md5(id::text)", "1b", "id"));
+    SQL.change("update talk set until = until + interval '10 minutes'" + some.formatted("md5(call::text)", "2c", "call"));
+    SQL.change("update visit set outcome = 'timed_out'" + some.formatted("md5(call::text)", "3d", "call") + " and outcome = 'abandoned'");
+    SQL.change("update ticket set category = 'new' where id % 3 = 0");
+    SQL.change("insert into customer (desk_id, name) values (1, 'A')");
+    SQL.change("insert into customer_number (number, customer) select distinct from_number, (select max(id) from customer) from call where from_number < '+4930100020'");
+    compare(byTime(figures, buckets, day()), AUTUMN, name, "null");
+  }
+
   private static Map<String, Tally> byTime(Buckets buckets, Function<Instant, String> key) {
+    return byTime(new CallFigures(SQL, Terms.STANDARD, NOW), buckets, key);
+  }
+
+  private static Map<String, Tally> byTime(
+      CallFigures figures, Buckets buckets, Function<Instant, String> key) {
     var lines = new TreeMap<String, Tally>();
-    new CallFigures(SQL, Terms.STANDARD, NOW)
+    figures
         .byTime(buckets, Optional.empty())
         .forEach(l -> lines.put(key.apply(l.bucket().from()), l.tally()));
     assertEquals(buckets.size(), lines.size());
@@ -324,14 +359,15 @@ class FiguresRecomputedTest {
   private static final String MATTERS =
       """
       with c as materialized (
-        select c.*, (select queue from visit where call = c.id and no = 0) as queue, coalesce(t.joined, t.id) as root, t.category,
+        select c.*, coalesce((select 'customer ' || min(customer) from customer_number where number = c.from_number), c.from_number) as who,
+          (select queue from visit where call = c.id and no = 0) as queue, coalesce(t.joined, t.id) as root, t.category,
           (select last_day from working_day where day = (c.entered_at at time zone 'Europe/Berlin')::date) as last_day
         from call c left join ticket t on t.id = (select ticket from ticket_call where call = c.id)
         where direction = 'in'
       ), same as materialized (
         select a.id as first, b.id as second
         from c a, c b
-        where a.from_number = b.from_number and a.entered_at < b.entered_at
+        where a.who = b.who and a.entered_at < b.entered_at
           and (b.entered_at at time zone 'Europe/Berlin')::date <= a.last_day
           and (a.root = b.root or (coalesce(a.queue, '') = coalesce(b.queue, '') and not (a.category is not null and b.category is not null and a.category <> b.category)))
       )

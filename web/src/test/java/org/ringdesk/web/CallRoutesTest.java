@@ -112,6 +112,22 @@ class CallRoutesTest {
   }
 
   @Test
+  void whoseJournalRowsAreTooOldSaysSoAndKeepsTheWayBack() {
+    String list = "/calls?measure=answered&specialty=network&from=2026-11-24";
+    String page =
+        as(Role.SUPERVISOR)
+            .get("/calls/" + MadeUpCalls.ANSWERED + "?back=" + Filters.encoded(list))
+            .text();
+    assertTrue(page.contains("older than they are kept, and gone"), page);
+    assertTrue(page.contains("href=\"" + list.replace("&", "&amp;") + "\" id=\"back\""), page);
+    assertFalse(
+        as(Role.SUPERVISOR)
+            .get("/calls/" + MadeUpCalls.ANSWERED + "?back=//evil.example")
+            .text()
+            .contains("evil"));
+  }
+
+  @Test
   void theSameInChinese() {
     String page = as(Role.AGENT).get("/calls/" + MadeUpCalls.ON_CALL + "?lang=zh").text();
     assertInOrder(page, "非服务时间", "13900000004 占线", "13900000005 在 0:24 后按 1 接听");

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
-import org.ringdesk.customer.PhoneNumber;
+import org.ringdesk.database.Copy;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.deploy.DatabaseUrl;
@@ -203,14 +203,23 @@ public final class ImportQueueLog implements Command {
       DatabaseUrl url, List<QueueLogImport.Found> files, String pbx, Hotlines hotlines) {
     Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     var vertx = Vertx.vertx();
-    try (var database = new Database(vertx, url.value(), 2)) {
+    try (var database = new Database(vertx, url.value(), 2);
+        var lineCopy = copy(url);
+        var callCopy = copy(url)) {
+      var numbers = new ReadNumbers();
       var rows =
           new CallRows(
               hotlines,
-              c -> PhoneNumber.read(c.line().from(), hotlines.of(c.line().to()).region()).e164());
-      return new QueueLogImport(database, rows, pbx, Clock.systemUTC(), err).run(files);
+              c -> numbers.e164(c.line().from(), hotlines.of(c.line().to()).region()));
+      return new QueueLogImport(
+              database, lineCopy, callCopy, rows, pbx, Clock.systemUTC(), err)
+          .run(files);
     } finally {
       vertx.close().await();
     }
+  }
+
+  private static Copy copy(DatabaseUrl url) {
+    return new Copy(url.jdbcUrl(), url.user(), url.password());
   }
 }

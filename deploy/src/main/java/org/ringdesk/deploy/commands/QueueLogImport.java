@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.ringdesk.agent.PresenceChange;
+import org.ringdesk.database.Copy;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.ledger.Ledger;
@@ -33,11 +35,15 @@ import org.ringdesk.store.LedgerRows;
 import org.ringdesk.store.Ownership;
 
 /**
- * Reads queue_log files from end to end, in one pass: while one batch is being written, the next
- * one is read. What is held is bounded by the batch and by {@link LedgerCalls}.
+ * Reads queue_log files from end to end, in one pass: while the calls of one batch are written, so
+ * are the lines of the next, and the one after that is read. What is held is bounded by the batch and
+ * by {@link LedgerCalls}.
  */
 final class QueueLogImport {
-  private static final int BATCH = 20_000;
+  private static final int BATCH = 8_000;
+
+  /** So many are held, being written, beside the one that is read. */
+  private static final int BATCHES = 3;
 
   /** Lines to look at before a file is said to be no queue_log. */
   private static final int LOOKED_AT = 1_000;
@@ -83,9 +89,11 @@ final class QueueLogImport {
   private final Clock clock;
   private final PrintStream err;
   private final Map<String, Unknown> unknown = new TreeMap<>();
-  private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
-  private @Nullable Future<LedgerRows.Sum> writing;
+  private final Copy lineCopy;
+  private final Copy callCopy;
+  private final ExecutorService lineWriter = Executors.newSingleThreadExecutor();
+  private final ExecutorService callWriter = Executors.newSingleThreadExecutor();
+  private final Deque<Future<LedgerRows.Sum>> writing = new ArrayDeque<>();
   private LedgerRows.Batch batch = empty();
   private LedgerRows.Sum sum = LedgerRows.Sum.NOTHING;
   private boolean live;
@@ -100,8 +108,21 @@ final class QueueLogImport {
   private Instant began = Instant.EPOCH;
   private Instant told = Instant.EPOCH;
 
-  QueueLogImport(Database database, CallRows rows, String pbx, Clock clock, PrintStream err) {
+  /**
+   * @param lineCopy for the lines of one batch
+   * @param callCopy for the calls of the one before
+   */
+  QueueLogImport(
+      Database database,
+      Copy lineCopy,
+      Copy callCopy,
+      CallRows rows,
+      String pbx,
+      Clock clock,
+      PrintStream err) {
     this.database = database;
+    this.lineCopy = lineCopy;
+    this.callCopy = callCopy;
     this.rows = new LedgerRows(database, rows, pbx);
     this.ledger = new Ledger(pbx);
     this.calls = new LedgerCalls(pbx);
@@ -155,9 +176,10 @@ final class QueueLogImport {
       if (sessionsTo.isAfter(Instant.EPOCH)) endSessions(sessionsTo);
       for (var spell : presence.open()) batch.spells().add(spell);
       write();
-      await();
+      await(0);
     } finally {
-      writer.close();
+      lineWriter.close();
+      callWriter.close();
     }
     report();
     return new Done(
@@ -256,11 +278,14 @@ final class QueueLogImport {
         batch.spells().addAll(presence.add(line.line()));
   }
 
+  /** Its calls are written after its lines, beside the lines of the next batch. */
   private void write() {
-    await();
     var full = distinct(batch);
     batch = empty();
-    if (!full.isEmpty()) writing = writer.submit(() -> rows.write(full, clock.instant()));
+    if (full.isEmpty()) return;
+    await(BATCHES - 1);
+    var news = lineWriter.submit(() -> rows.lines(lineCopy, full, clock.instant()));
+    writing.add(callWriter.submit(() -> rows.calls(callCopy, full, news.get())));
   }
 
   /** One statement must not touch a row twice. */
@@ -272,14 +297,14 @@ final class QueueLogImport {
     return new LedgerRows.Batch(of.lines(), of.calls(), List.copyOf(spells.values()), of.broken());
   }
 
-  private void await() {
-    var before = writing;
-    writing = null;
-    if (before == null) return;
+  /** Until so few batches are being written. */
+  private void await(int few) {
     try {
-      sum = sum.plus(before.get());
+      while (writing.size() > few) sum = sum.plus(writing.remove().get());
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof DatabaseException d ? d : new IllegalStateException(e);
+      for (var cause = e.getCause(); cause != null; cause = cause.getCause())
+        if (cause instanceof DatabaseException d) throw d;
+      throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -17,8 +17,8 @@ import org.ringdesk.deploy.DatabaseUrl;
 import org.ringdesk.deploy.Settings;
 import org.ringdesk.deploy.SettingsException;
 import org.ringdesk.figure.AgentFigures;
-import org.ringdesk.figure.CallFigures;
 import org.ringdesk.figure.FigureLine;
+import org.ringdesk.figure.Figures;
 import org.ringdesk.figure.Terms;
 
 /**
@@ -83,7 +83,7 @@ public final class Report implements Command {
   static List<ReportLine> lines(ReportRequest request, Sql sql, Terms terms, Instant now) {
     var buckets = request.buckets();
     var zone = buckets.zone();
-    var calls = new CallFigures(sql, terms, now);
+    var calls = new Figures(sql, terms).calls(now);
     var agents = new AgentFigures(sql, now);
     if (request.subject() == ReportRequest.Subject.AGENTS)
       return agents.read(buckets).stream().map(l -> ReportLine.of(FigureLine.of(l, zone))).toList();
