@@ -38,6 +38,7 @@ final class RecordedLoad {
               + "|(?<=PJSIP/100)(?<phone>\\d)|(?<=Agent )(?<agent>One|Two|Three)");
 
   private final List<Story> stories;
+  private final int earlier;
   private final int count;
   private final double perSecond;
   private final long begin;
@@ -48,13 +49,21 @@ final class RecordedLoad {
   private long calls;
   private long at;
 
+  /** The first of its PBX. */
+  RecordedLoad(Path root, int count, double perSecond, Instant begin) throws IOException {
+    this(root, 0, count, perSecond, begin);
+  }
+
   /**
+   * @param earlier how many recordings this PBX has told before
    * @param count how many recordings are told
    * @param perSecond so many begin each second, by the stream's own clock
    * @param begin when the first begins
    */
-  RecordedLoad(Path root, int count, double perSecond, Instant begin) throws IOException {
+  RecordedLoad(Path root, int earlier, int count, double perSecond, Instant begin)
+      throws IOException {
     this.stories = stories(root);
+    this.earlier = earlier;
     this.count = count;
     this.perSecond = perSecond;
     this.begin = ChronoUnit.MICROS.between(Instant.EPOCH, begin);
@@ -65,7 +74,7 @@ final class RecordedLoad {
     while (begun < count && (going.isEmpty() || due(begun) <= going.element().next())) {
       var story = stories.get(begun % stories.size());
       calls += story.calls;
-      going.add(new Teller(story, begun, due(begun)));
+      going.add(new Teller(story, earlier + begun, due(begun)));
       begun++;
     }
     if (going.isEmpty()) return "";
