@@ -50,6 +50,8 @@ class MigrationsTest {
               "sign_in_attempt",
               "special_day",
               "talk",
+            "tally",
+            "tally_change",
               "ticket",
               "ticket_call",
               "visit",
