@@ -8,12 +8,16 @@ export class DayChart {
   #chart;
   #place;
   #shown = "";
-  #data = { from: [], answered: [], unanswered: [], words: { answered: "", unanswered: "" } };
+  #data = { from: [], ranges: [], answered: [], unanswered: [], words: { answered: "", unanswered: "" } };
 
   constructor(place) {
     this.#place = place;
     // canvas: the other renderer writes inline styles, which this server forbids
     this.#chart = echarts.init(place, null, { renderer: "canvas" });
+    this.#chart.on("click", ({ dataIndex, seriesIndex }) => {
+      const range = this.#data.ranges[dataIndex];
+      location.href = `/calls?measure=${seriesIndex === 0 ? "answered" : "unanswered"}&${range}`;
+    });
     new ResizeObserver(() => {
       this.#chart.resize();
       this.#draw();

@@ -39,6 +39,16 @@ public record LinkFault(Reason reason, String detail) {
     return new LinkFault(reason, "");
   }
 
+  /** What {@link #sentence} wrote down. */
+  public static LinkFault read(String sentence) {
+    for (var reason : Reason.values())
+      if (sentence.equals(reason.words)) return of(reason);
+      else if (sentence.startsWith(reason.words + " (") && sentence.endsWith(")"))
+        return new LinkFault(
+            reason, sentence.substring(reason.words.length() + 2, sentence.length() - 1));
+    return new LinkFault(Reason.STOPPED, sentence);
+  }
+
   /** An exception that knows its fault, or one of the machine's with its own words. */
   static LinkFault of(IOException e, Reason otherwise) {
     if (e instanceof Met met) return met.fault;

@@ -153,9 +153,10 @@ public final class Board {
 
   public synchronized BoardSnapshot snapshot() {
     turnTheDay();
+    var now = clock.instant();
     return new BoardSnapshot(
         version,
-        clock.instant(),
+        now,
         zone,
         hotlines.hotlines(),
         List.copyOf(links.values()),
@@ -164,7 +165,7 @@ public final class Board {
         specialties(),
         agentLines(),
         quarterLines(),
-        lastCalls(),
+        lastCalls(now),
         canaries,
         outlook);
   }
@@ -272,8 +273,7 @@ public final class Board {
     return List.copyOf(lines);
   }
 
-  private List<LastCall> lastCalls() {
-    var now = clock.instant();
+  private List<LastCall> lastCalls(Instant now) {
     return last.descendingMap().values().stream()
         .map(
             c ->

@@ -28,7 +28,6 @@ import org.ringdesk.database.DatabaseException;
 import org.ringdesk.desk.MessageFolders;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.ledger.Bookmark;
-import org.ringdesk.ledger.LedgerInbox;
 import org.ringdesk.ledger.TailReport;
 import org.ringdesk.outbox.Handler;
 import org.ringdesk.outbox.OutboxWorker;
@@ -40,7 +39,7 @@ import org.ringdesk.webhook.Lanes;
 import org.ringdesk.witness.Stretch;
 
 /** The wiring of the domain: a lookout for each PBX, one board, one outbox. */
-public final class CallCenter implements LedgerInbox {
+public final class CallCenter implements Companions {
   /** Calls of ours on one PBX: more agents than that do not click at once. */
   private static final int PER_MINUTE = 60;
 
@@ -49,6 +48,7 @@ public final class CallCenter implements LedgerInbox {
   private final Database database;
   private final Hotlines hotlines;
   private final Board board;
+  private final PastBoard past;
   private final DeskWork desk;
   private final CallRows rows;
   private final Clock clock;
@@ -58,6 +58,7 @@ public final class CallCenter implements LedgerInbox {
   private final Lanes webhooks;
   private final List<Lookout> lookouts;
   private final Map<String, PbxSettings> pbxs;
+  private final Dialplans dialplans;
 
   /**
    * @param privateWebhooks whether webhooks may lead to addresses that are not public
@@ -81,6 +82,7 @@ public final class CallCenter implements LedgerInbox {
             hotlines, pbxs.stream().map(PbxSettings::name).toList(), c -> number(c).shown(), clock);
     var gates = gates(pbxs);
     this.rows = new CallRows(hotlines, c -> number(c).e164());
+    this.past = new PastBoard(database, hotlines, pbxs, rows, c -> number(c).shown());
     this.desk = new DeskWork(database, hotlines, gates, messages(pbxs), rows, this::number, clock);
     this.outbox = new OutboxWorker(database, handlers(), clock);
     this.canaries =
@@ -89,6 +91,7 @@ public final class CallCenter implements LedgerInbox {
     this.outlooks = new Outlooks(database, hotlines, board::outlook, clock);
     this.webhooks =
         new Lanes(database, new WebhookPost(vertx), privateWebhooks, Lanes.PAUSES, clock);
+    this.dialplans = new Dialplans(pbxs, clock);
     var owner = node + "/" + UUID.randomUUID();
     this.pbxs = pbxs.stream().collect(Collectors.toMap(PbxSettings::name, p -> p));
     this.lookouts =
@@ -134,6 +137,11 @@ public final class CallCenter implements LedgerInbox {
     return board;
   }
 
+  /** The board as it was. */
+  public PastBoard past() {
+    return past;
+  }
+
   public DeskWork desk() {
     return desk;
   }
@@ -158,13 +166,24 @@ public final class CallCenter implements LedgerInbox {
     }
   }
 
+  @Override
+  public Optional<String> dialplan(String pbx) {
+    ledger(pbx); // whoever owns the PBX knows how it is there
+    return dialplans.of(pbx);
+  }
+
+  @Override
+  public void dialplanTold(String pbx, String text, String trouble) {
+    ledger(pbx);
+    dialplans.told(pbx, text, trouble);
+  }
+
   private LedgerWatch ledger(String pbx) {
-    return lookouts.stream()
-        .filter(l -> l.pbx().equals(pbx))
-        .findFirst()
-        .flatMap(Lookout::watched)
-        .orElseThrow(() -> new Elsewhere(pbx))
-        .ledger();
+    return watched(pbx).orElseThrow(() -> new Elsewhere(pbx)).ledger();
+  }
+
+  private Optional<Lookout.Watched> watched(String pbx) {
+    return lookouts.stream().filter(l -> l.pbx().equals(pbx)).findFirst().flatMap(Lookout::watched);
   }
 
   /**
@@ -186,10 +205,7 @@ public final class CallCenter implements LedgerInbox {
   }
 
   private boolean listensTo(String pbx) {
-    return lookouts.stream()
-        .filter(l -> l.pbx().equals(pbx))
-        .flatMap(l -> l.watched().stream())
-        .anyMatch(w -> w.state() == LinkState.UP);
+    return watched(pbx).filter(w -> w.state() == LinkState.UP).isPresent();
   }
 
   /** Each part that a call needs. Asks the database, so call it where waiting is allowed. */
@@ -199,6 +215,7 @@ public final class CallCenter implements LedgerInbox {
     var snapshot = board.snapshot();
     snapshot.links().stream().map(HouseHealth.OfLink::new).forEach(parts::add);
     snapshot.ledgers().stream().map(HouseHealth.OfLedger::new).forEach(parts::add);
+    dialplans.health().stream().filter(d -> watched(d.pbx()).isPresent()).forEach(parts::add);
     parts.add(outboxHealth());
     canaryHealth().ifPresent(parts::add);
     return parts;

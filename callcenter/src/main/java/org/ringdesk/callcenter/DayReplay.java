@@ -12,14 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ringdesk.agent.AgentEvent;
-import org.ringdesk.ami.AmiDecoder;
-import org.ringdesk.ami.Decoded;
-import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
-import org.ringdesk.call.CallId;
-import org.ringdesk.call.CallIds;
-import org.ringdesk.call.Calls;
 import org.ringdesk.call.Direction;
 import org.ringdesk.call.Leg;
 import org.ringdesk.call.QueueName;
@@ -28,7 +21,6 @@ import org.ringdesk.database.Sql;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.hotline.Specialty;
-import org.ringdesk.journal.Journal;
 import org.ringdesk.ledger.Ledger;
 import org.ringdesk.seal.DayFacts;
 import org.ringdesk.seal.Seal;
@@ -153,111 +145,17 @@ public final class DayReplay {
   }
 
   private List<Call> calls(String pbx, Range range) {
-    var named = named(pbx, range);
-    var calls = new HashMap<>(heard(pbx, range, named));
+    var link = new JournalReplay(source, pbx, internalContexts, range.since(), range.until());
+    var calls = new HashMap<Leg, Call>();
+    link.play(Instant.MAX, call -> calls.put(call.caller(), call));
     for (var told : told(pbx, range, calls.keySet())) {
       var heard = calls.get(told.caller());
       if (heard == null) {
         if (told.over())
-          calls.put(told.caller(), told.named(named.getOrDefault(told.caller(), told.id())));
+          calls.put(told.caller(), told.named(link.named(told.caller()).orElseGet(told::id)));
       } else if (heard.over()) calls.put(told.caller(), new TwoStories(heard, told).call());
     }
     return calls.values().stream().sorted(Comparator.comparing(Call::enteredAt)).toList();
-  }
-
-  private Map<Leg, CallId> named(String pbx, Range range) {
-    var named = new HashMap<Leg, CallId>();
-    source
-        .list(
-            "select uniqueid, id from call where pbx = $1 and entered_at >= $2 and entered_at < $3",
-            row -> Map.entry(new Leg(pbx, row.text("uniqueid")), new CallId(row.uuid("id"))),
-            pbx,
-            range.since().minus(BEFORE),
-            range.until())
-        .forEach(n -> named.put(n.getKey(), n.getValue()));
-    return named;
-  }
-
-  private Map<Leg, Call> heard(String pbx, Range range, Map<Leg, CallId> named) {
-    var heard = new HashMap<Leg, Call>();
-    var decoder = new AmiDecoder();
-    var calls = new Calls(pbx, contexts(pbx, range), new CallIds(named), Optional.empty());
-    agents(pbx, range).forEach(calls::belongs);
-    var played = played(pbx, range);
-    new Journal(pbx)
-        .replay(
-            source,
-            played.first(),
-            played.last(),
-            (message, seq) -> {
-              switch (decoder.decode(message, seq)) {
-                case Decoded.OfCall(var event) ->
-                    calls.apply(event).forEach(c -> heard.put(c.after().caller(), c.after()));
-                case Decoded.OfAgent(AgentEvent.MemberSeen m) ->
-                    calls.belongs(m.phone(), m.agent());
-                case Decoded.OfAgent a -> {}
-                case Decoded.OfCanary c -> {}
-                case Decoded.Ignored i -> {}
-              }
-            });
-    return heard;
-  }
-
-  /** Journal rows by their numbers; none when the last is before the first. */
-  private record Played(long first, long last) {}
-
-  private Played played(String pbx, Range range) {
-    return source
-        .first(
-            """
-            select coalesce(min(seq), 1) as first, coalesce(max(seq), 0) as last from (
-              select seq from journal where pbx = $1 and seen_at >= $2 and seen_at < $3
-              union all
-              select unnest(journal) from call where pbx = $1 and entered_at >= $2 and entered_at < $3) as heard
-            """,
-            row -> new Played(row.number("first"), row.number("last")),
-            pbx,
-            range.since(),
-            range.until())
-        .orElseThrow();
-  }
-
-  /** A context says whose calls begin in it, so the rows know where our own did. */
-  private Set<String> contexts(String pbx, Range range) {
-    var contexts = new HashSet<>(internalContexts);
-    source
-        .list(
-            "select distinct context, direction = 'in' as customers from call where pbx = $1 and entered_at >= $2 and entered_at < $3",
-            row -> Map.entry(row.text("context"), row.flag("customers")),
-            pbx,
-            range.since(),
-            range.until())
-        .stream()
-        .sorted(Map.Entry.comparingByValue())
-        .forEach(
-            c -> {
-              if (c.getValue()) contexts.remove(c.getKey());
-              else contexts.add(c.getKey());
-            });
-    return contexts;
-  }
-
-  /** Whose phone is whose was told before the day began. */
-  private Map<String, AgentName> agents(String pbx, Range range) {
-    var agents = new HashMap<String, AgentName>();
-    source
-        .list(
-            """
-            select distinct on (1) regexp_replace(r.channel, '-[^-]*$', '') as phone, r.agent
-            from ring r join call c on c.id = r.call
-            where c.pbx = $1 and r.called_at >= $2 and r.called_at < $3 order by 1, r.called_at
-            """,
-            row -> Map.entry(row.text("phone"), new AgentName(row.text("agent"))),
-            pbx,
-            range.since(),
-            range.until())
-        .forEach(a -> agents.put(a.getKey(), a.getValue()));
-    return agents;
   }
 
   private List<Call> told(String pbx, Range range, Set<Leg> heard) {

@@ -5,8 +5,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.ringdesk.database.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Small things that may wait for a database or a PBX, done one after another away from whoever
@@ -66,7 +68,8 @@ final class Errands implements AutoCloseable {
     try {
       errand.run();
     } catch (RuntimeException e) {
-      log.warn("an errand of {} failed: {}", name, e.getMessage());
+      var level = e instanceof DatabaseException d ? d.worth() : Level.WARN;
+      log.atLevel(level).log("an errand of {} failed: {}", name, e.getMessage());
     }
   }
 

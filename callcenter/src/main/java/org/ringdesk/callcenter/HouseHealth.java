@@ -1,6 +1,7 @@
 package org.ringdesk.callcenter;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ringdesk.board.BoardSnapshot.LedgerLink;
@@ -13,7 +14,7 @@ import org.ringdesk.outbox.Outbox.Backlog;
 public sealed interface HouseHealth {
   /**
    * Short and stable, for machines: {@code database}, {@code pbx:NAME}, {@code ledger:NAME}, {@code
-   * outbox}.
+   * dialplan:NAME}, {@code outbox}.
    */
   String name();
 
@@ -58,6 +59,34 @@ public sealed interface HouseHealth {
         case UNREAD, CATCHING_UP, WATCHING, STANDBY -> true;
         case MISSING, DENIED, SILENT, STUCK -> false;
       };
+    }
+  }
+
+  /**
+   * What Ringdesk writes for a PBX.
+   *
+   * @param trouble why it is not in use, as the companion there said it
+   */
+  record OfDialplan(String pbx, State state, String trouble, Instant since) implements HouseHealth {
+    /** {@code AWAITED}: the companion there has not yet said that it has it. */
+    public enum State {
+      AWAITED,
+      IN_USE,
+      REFUSED
+    }
+
+    boolean saysAs(OfDialplan other) {
+      return state == other.state && trouble.equals(other.trouble);
+    }
+
+    @Override
+    public String name() {
+      return "dialplan:" + pbx;
+    }
+
+    @Override
+    public boolean well() {
+      return state == State.IN_USE;
     }
   }
 

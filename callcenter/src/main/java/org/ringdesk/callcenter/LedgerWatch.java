@@ -264,7 +264,7 @@ final class LedgerWatch {
   }
 
   private void stuck(DatabaseException e) {
-    log.atWarn()
+    log.atLevel(e.worth())
         .addKeyValue("pbx", ownership.pbx())
         .log("lines of the queue log are not kept yet: {}", e.getMessage());
     lock.lock();

@@ -126,7 +126,7 @@ final class Lookout {
           if (ownership.isPresent()) watch(ownership.get());
           else standBy(since);
         } catch (DatabaseException e) {
-          log.atWarn().addKeyValue("pbx", pbx.name()).log("not watching yet: {}", e.getMessage());
+          log.atLevel(e.worth()).addKeyValue("pbx", pbx.name()).log("not watching yet: {}", e.getMessage());
           show(
               LinkState.DOWN,
               since,
@@ -273,7 +273,7 @@ final class Lookout {
       } catch (Ownership.Lost e) {
         lost.set(true);
       } catch (DatabaseException e) {
-        log.atWarn()
+        log.atLevel(e.worth())
             .addKeyValue("pbx", pbx.name())
             .log("the lease is not renewed: {}", e.getMessage());
       }
@@ -441,7 +441,7 @@ final class Lookout {
       try {
         ownership.release(database);
       } catch (DatabaseException e) {
-        log.atWarn()
+        log.atLevel(e.worth())
             .addKeyValue("pbx", pbx.name())
             .log("the lease runs out by itself: {}", e.getMessage());
       }

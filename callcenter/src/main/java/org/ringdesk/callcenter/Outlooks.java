@@ -2,6 +2,7 @@ package org.ringdesk.callcenter;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,9 +52,9 @@ final class Outlooks {
     try {
       do {
         try {
-          shown.accept(look());
+          shown.accept(at(database, hotlines, clock.instant()));
         } catch (DatabaseException e) {
-          log.warn("the board's outlook is not renewed: {}", e.getMessage());
+          log.atLevel(e.worth()).log("the board's outlook is not renewed: {}", e.getMessage());
         }
       } while (!stopping.await(PAUSE_SECONDS, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
@@ -61,8 +62,8 @@ final class Outlooks {
     }
   }
 
-  private Outlook look() {
-    var now = clock.instant();
+  /** What the board foresees at a moment, now or in the past. */
+  static Outlook at(Database database, Hotlines hotlines, Instant now) {
     var zone = hotlines.hotlines().getFirst().zone();
     var expected = new HashMap<String, Long>();
     for (var specialty : hotlines.specialties())

@@ -13,6 +13,7 @@ import org.ringdesk.ledger.QueueLogPlace;
  * @param handOver how many messages may wait for the switchboard before the link is given up
  * @param voicemail the folder it records callers' messages into, where this server can read it
  * @param queueLog the second witness
+ * @param dialplan what the companion there keeps written; empty where the PBX keeps its own
  */
 public record PbxSettings(
     String name,
@@ -20,4 +21,5 @@ public record PbxSettings(
     Set<String> internalContexts,
     int handOver,
     Optional<Path> voicemail,
-    QueueLogPlace queueLog) {}
+    QueueLogPlace queueLog,
+    Optional<String> dialplan) {}

@@ -96,7 +96,7 @@ final class Reconciling {
           while (stepInTurn() && stopping.getCount() > 0) {} // behind: no pause
           progress.proved(proof(database));
         } catch (DatabaseException e) {
-          log.atWarn()
+          log.atLevel(e.worth())
               .addKeyValue("pbx", reconciliation.pbx())
               .log("not reconciled yet: {}", e.getMessage());
         }

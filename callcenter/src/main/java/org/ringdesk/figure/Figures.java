@@ -1,6 +1,7 @@
 package org.ringdesk.figure;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,20 @@ public record Figures(Sql sql, Terms terms) {
 
   public Denominators denominators() {
     return new Denominators(sql, terms);
+  }
+
+  /** These measures of one range: those of agents too, added up over all that are asked for. */
+  public Tally tally(Set<Measure> measures, Buckets whole, Only only, Instant now) {
+    var tally = calls(now, measures).byTime(whole, only).getFirst().tally();
+    var ofAgents = EnumSet.copyOf(measures);
+    ofAgents.removeIf(m -> tally.of(m).isPresent() || m == Measure.LONGEST_WAIT);
+    if (ofAgents.isEmpty()) return tally;
+    for (var line : agents(now).read(whole, only))
+      if (only.agent().map(a -> a.equals(line.agent())).orElse(true))
+        for (var measure : ofAgents)
+          line.tally().of(measure).ifPresent(n -> tally.add(measure, n));
+    for (var measure : ofAgents) tally.add(measure, 0);
+    return tally;
   }
 
   /**

@@ -270,6 +270,11 @@ public enum Measure {
     return rows;
   }
 
+  /** It counts calls, however often each came. */
+  public boolean ofCalls() {
+    return of == Of.CALL || rows.ofCalls();
+  }
+
   /** In microseconds. */
   public boolean isTime() {
     return (rows.fold == Fold.SUM || rows.fold == Fold.LONGEST)

@@ -54,7 +54,7 @@ public final class Retention implements AutoCloseable {
           if (gone > 0)
             log.info("{} journal rows older than {} days are gone", gone, keep.toDays());
         } catch (DatabaseException e) {
-          log.warn("old journal rows stay for now: {}", e.getMessage());
+          log.atLevel(e.worth()).log("old journal rows stay for now: {}", e.getMessage());
         }
       } while (!stopping.await(1, TimeUnit.HOURS));
     } catch (InterruptedException e) {

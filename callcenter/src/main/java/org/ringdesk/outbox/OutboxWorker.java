@@ -105,11 +105,11 @@ public final class OutboxWorker implements AutoCloseable {
     try {
       boolean more = drain();
       backlog = Outbox.backlog(database, clock.instant());
-      if (away) LOG.info("the database is back");
+      if (away) LOG.info("the database is back, and what waited is written and done");
       away = false;
       return more ? Duration.ZERO : POLL;
     } catch (Throwable e) { // nothing may end this thread
-      if (!away) LOG.warn("effects wait, the database cannot be used: {}", e.getMessage());
+      if (!away) LOG.warn("the database cannot be used, what is heard and what is to be done wait for it: {}", e.getMessage());
       away = true;
       return AWAY_POLL;
     }

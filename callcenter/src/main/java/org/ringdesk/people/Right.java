@@ -30,6 +30,8 @@ public enum Right {
   WRITE_FORMS(SUPERVISOR, ADMINISTRATOR),
   /** One call, and what became of it. */
   SEE_CALLS(AGENT, SECOND_LINE, SUPERVISOR, ADMINISTRATOR),
+  /** Everybody's figures; who may not sees of each list what is their own. */
+  SEE_REPORTS(SUPERVISOR, ADMINISTRATOR),
   /** What a caller said to nobody. */
   HEAR_MESSAGES(AGENT, SECOND_LINE, SUPERVISOR),
   SEE_AUDIT(ADMINISTRATOR),

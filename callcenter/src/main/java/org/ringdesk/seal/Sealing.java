@@ -92,7 +92,7 @@ public final class Sealing implements AutoCloseable {
         try {
           round();
         } catch (DatabaseException e) {
-          log.warn("days stay unsealed for now: {}", e.getMessage());
+          log.atLevel(e.worth()).log("days stay unsealed for now: {}", e.getMessage());
         }
       }
     } catch (InterruptedException e) {

@@ -122,7 +122,7 @@ public final class Recorder {
         committed.run();
         return;
       } catch (DatabaseException e) {
-        log.atWarn()
+        log.atLevel(e.worth())
             .addKeyValue("pbx", ownership.pbx())
             .log("batch {} is not written yet: {}", batch.chunk(), e.getMessage());
         Thread.sleep(pause);

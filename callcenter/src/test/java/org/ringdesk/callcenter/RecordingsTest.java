@@ -70,7 +70,8 @@ class RecordingsTest {
             Set.of("from-agents"),
             50_000,
             Optional.empty(),
-            new QueueLogPlace.Unread());
+            new QueueLogPlace.Unread(),
+            Optional.empty());
     return new CallCenter(
         vertx,
         database,

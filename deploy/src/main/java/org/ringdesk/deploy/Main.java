@@ -14,6 +14,7 @@ import org.ringdesk.deploy.commands.Report;
 import org.ringdesk.deploy.commands.Run;
 import org.ringdesk.deploy.commands.Tail;
 import org.ringdesk.deploy.commands.Verify;
+import org.ringdesk.deploy.commands.WriteDialplan;
 
 /**
  * {@code deploy/desk COMMAND}. Results go to standard output, all else to standard error; a bad
@@ -52,6 +53,7 @@ public final class Main {
       case "replay-day" -> new ReplayDay();
       case "verify" -> new Verify();
       case "tail" -> new Tail();
+      case "dialplan" -> new WriteDialplan();
       default ->
           throw new Command.Misused("\"" + name + "\" is no command; deploy/desk help lists them.");
     };

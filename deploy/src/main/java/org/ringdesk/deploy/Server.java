@@ -12,6 +12,7 @@ import org.ringdesk.callcenter.CallCenter;
 import org.ringdesk.canary.Canaries;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.figure.Figures;
 import org.ringdesk.hotline.KnownHours;
 import org.ringdesk.hotline.Schedules;
 import org.ringdesk.ivr.IvrServer;
@@ -96,6 +97,7 @@ public final class Server implements AutoCloseable {
         new WebServer(
             settings.pages(),
             callCenter.board()::snapshot,
+            callCenter.past()::at,
             callCenter.desk(),
             callCenter::health,
             metrics,
@@ -104,6 +106,7 @@ public final class Server implements AutoCloseable {
             new Gaps(database),
             callCenter,
             callCenter.canaries(),
+            new Figures(database, settings.terms()),
             new ApiHouse(
                 database,
                 settings.hotlines(),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ringdesk.ami.AmiAddress;
 import org.ringdesk.call.QueueName;
+import org.ringdesk.deploy.pbx.Dialplan;
 import org.ringdesk.figure.Terms;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
@@ -172,7 +173,11 @@ public record Settings(
                       + " `ringdesk-canary` does nothing, and is not called again until somebody"
                       + " asks.",
               standard = "true")
-          boolean canary) {
+          boolean canary,
+      @Setting(
+              "The dialplan that Ringdesk writes for it: hotline, scripts, on-call mobiles, queue."
+                  + " `docs/pbx.md` tells how it gets there.")
+          DialplanSettings dialplan) {
     private static final String REMOTE = "remote";
 
     boolean isRemote() {
@@ -186,13 +191,50 @@ public record Settings(
           : new QueueLogPlace.Here(Path.of(queueLog.get()));
     }
 
-    org.ringdesk.callcenter.PbxSettings pbx() {
+    /** Empty where the PBX keeps its own. */
+    Optional<Dialplan> dialplan(List<HotlineSettings> hotlines, String queue) {
+      return dialplan
+          .agi()
+          .map(
+              agi ->
+                  new Dialplan(
+                      hotlines.stream()
+                          .map(h -> new Dialplan.Entry(h.number(), h.queue().orElse(queue)))
+                          .toList(),
+                      agi,
+                      dialplan.trunk(),
+                      false));
+    }
+
+    org.ringdesk.callcenter.PbxSettings pbx(Optional<Dialplan> written) {
       var address =
           new AmiAddress(name, host, port, tls, certificate, user, secret.value(), silence);
       return new org.ringdesk.callcenter.PbxSettings(
-          name, address, Set.copyOf(internalContexts), queueCapacity, voicemail.folder(), place());
+          name,
+          address,
+          Set.copyOf(internalContexts),
+          queueCapacity,
+          voicemail.folder(),
+          place(),
+          written.map(Dialplan::text));
     }
   }
+
+  public record DialplanSettings(
+      @Setting(
+              value =
+                  "Where the PBX reaches Ringdesk's scripts: this machine's name there, and"
+                      + " `agi.port`. Without it no dialplan is written.",
+              pattern = "[A-Za-z0-9][A-Za-z0-9.-]{0,99}:[0-9]{1,5}",
+              allowed = "host:port",
+              example = "desk.example.com:4573")
+          Optional<String> agi,
+      @Setting(
+              value = "How its dialplan dials a mobile, with NUMBER where the number goes.",
+              standard = "PJSIP/NUMBER@trunk",
+              pattern = "[A-Za-z0-9_]+/[A-Za-z0-9_.@:/-]*NUMBER[A-Za-z0-9_.@:/-]*",
+              allowed = "technology/NUMBER@trunk")
+          String trunk) {}
 
   public record VoicemailSettings(
       @Setting(
@@ -244,7 +286,14 @@ public record Settings(
               allowed = "telephone numbers with commas between")
           List<String> oncall,
       @Setting(value = "So long each of them rings.", standard = "25", min = 3, max = 120)
-          Duration oncallRing) {
+          Duration oncallRing,
+      @Setting(
+              value =
+                  "The queue of callers who choose nothing, and of all when the scripts are down, in"
+                      + " the dialplan that Ringdesk writes. Without it that of the first specialty.",
+              pattern = "[A-Za-z0-9_.-]{1,80}",
+              allowed = "1 to 80 letters, digits and _.-")
+          Optional<String> queue) {
 
     public record Names(
         @Setting(value = "In Chinese.", standard = "服务热线") String zh,
@@ -429,7 +478,12 @@ public record Settings(
   }
 
   public List<org.ringdesk.callcenter.PbxSettings> pbxs() {
-    return pbx.stream().map(PbxSettings::pbx).toList();
+    return pbx.stream().map(p -> p.pbx(dialplan(p))).toList();
+  }
+
+  /** What Ringdesk writes for it; empty where the PBX keeps its own. */
+  public Optional<Dialplan> dialplan(PbxSettings of) {
+    return of.dialplan(hotline, specialty.getFirst().queue());
   }
 
   public org.ringdesk.callcenter.CanarySettings canaries() {

@@ -329,6 +329,12 @@ final class SettingsReader {
         problems.add(
             "pbx.#.tail-token (pbx %s): goes together with pbx.#.queue-log=remote"
                 .formatted(pbx.name()));
+    for (var pbx : settings.pbx())
+      try {
+        settings.dialplan(pbx);
+      } catch (IllegalArgumentException e) {
+        problems.add("pbx.#.dialplan.agi (pbx %s): %s".formatted(pbx.name(), e.getMessage()));
+      }
     if (settings.web().tls().certificate().isPresent() != settings.web().tls().key().isPresent())
       problems.add("web.tls.certificate and web.tls.key: go together");
     for (var pbx : settings.pbx())

@@ -32,11 +32,10 @@ class BadDaysTest {
         house.await("select count(*)::text from watch where until is not null", List.of("1"));
       }
       house.bench().startAgain();
-      house.awaitCall(
+      house.awaitEnd(
           "13800138101",
-          "answered by snapshot, network=answered, rang 1, "
-              + house.ask("select agent from talk").getFirst());
-      house.awaitCall("13800138102", "lost_with_pbx by snapshot, desktop=lost_with_pbx, rang 1");
+          "answered, network=answered, rang 1, " + house.ask("select agent from talk").getFirst());
+      house.awaitEnd("13800138102", "lost_with_pbx, desktop=lost_with_pbx, rang 1");
       house.bench().caller("13800138103").calls("4008100001").hangsUpAfter(ofSeconds(4)).ends(SOON);
       house.await("select outcome from call where from_raw = '13800138103'", List.of("answered"));
       house.await("select count(*)::text from call where ended_at is null", List.of("0"));
@@ -74,7 +73,7 @@ class BadDaysTest {
       house.server().close();
       caller.ends(SOON);
       house.restart(House.start(house.bench(), house.database().url(), "second"));
-      house.awaitCall("13800138105", "abandoned by snapshot, network=abandoned, rang 1");
+      house.awaitEnd("13800138105", "abandoned, network=abandoned, rang 1");
     }
   }
 

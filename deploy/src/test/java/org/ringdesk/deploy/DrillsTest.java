@@ -346,7 +346,7 @@ class DrillsTest {
     twoAreUp("timed_out");
     database.cut();
     threeComeAndGo();
-    Thread.sleep(8_000);
+    Thread.sleep(60_000);
     oneMore();
     database.mend();
     zeroDifference();

@@ -183,17 +183,22 @@ public final class House implements AutoCloseable {
    * A call in one line: outcome, evidence, visits as queue=outcome, phones that rang, who talked.
    */
   public void awaitCall(String from, String story) throws Exception {
-    await(
-        """
-        select c.outcome || ' by ' || c.evidence
-          || coalesce((select ', ' || string_agg(v.queue || '=' || v.outcome, ' ' order by v.no) from visit v where v.call = c.id), '')
-          || ', rang ' || (select count(*) from ring r where r.call = c.id and r.rang_at is not null)
-          || coalesce((select ', ' || string_agg(t.agent, '+' order by t.since) from talk t where t.call = c.id), '')
-        from call c where c.from_raw = '%s' and c.ended_at is not null order by c.entered_at
-        """
-            .formatted(from),
-        List.of(story));
+    await(STORY.formatted(" || ' by ' || c.evidence", from), List.of(story));
   }
+
+  /** The same without the evidence, where either witness may be the first to tell the end. */
+  public void awaitEnd(String from, String story) throws Exception {
+    await(STORY.formatted("", from), List.of(story));
+  }
+
+  private static final String STORY =
+      """
+      select c.outcome%s
+        || coalesce((select ', ' || string_agg(v.queue || '=' || v.outcome, ' ' order by v.no) from visit v where v.call = c.id), '')
+        || ', rang ' || (select count(*) from ring r where r.call = c.id and r.rang_at is not null)
+        || coalesce((select ', ' || string_agg(t.agent, '+' order by t.since) from talk t where t.call = c.id), '')
+      from call c where c.from_raw = '%s' and c.ended_at is not null order by c.entered_at
+      """;
 
   /** A page or an answer of the server, to somebody who is not signed in. */
   public String get(String path) throws IOException, InterruptedException {

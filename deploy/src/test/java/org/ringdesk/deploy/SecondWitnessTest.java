@@ -20,7 +20,7 @@ import org.ringdesk.deploy.pbx.AsteriskBench;
 import org.ringdesk.deploy.pbx.PbxPlan;
 import org.ringdesk.deploy.pbx.Ports;
 import org.ringdesk.deploy.tail.Companion;
-import org.ringdesk.deploy.tail.LedgerClient;
+import org.ringdesk.deploy.tail.ServerClient;
 import org.ringdesk.ledger.Spool;
 
 /** A real queue_log on its way into the ledger, from this machine and from another. */
@@ -104,7 +104,7 @@ class SecondWitnessTest {
     var url = URI.create("https://localhost:" + settings.get("RINGDESK_WEB_PORT"));
     try (var house = House.open(bench, settings);
         var client =
-            new LedgerClient(List.of(url), bench.plan().name(), TOKEN, Optional.of(certificate));
+            new ServerClient(List.of(url), bench.plan().name(), TOKEN, Optional.of(certificate));
         var kept = new Spool(bench.asterisk().queueLog(), spool, 1 << 30)) {
       var companion = new Companion(client, bench.asterisk().queueLog(), kept, Clock.systemUTC());
       var running = Thread.ofVirtual().start(() -> run(companion));

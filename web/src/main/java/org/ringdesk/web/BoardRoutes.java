@@ -7,9 +7,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,9 +45,13 @@ final class BoardRoutes {
   private static final int RETRY_AFTER_S = 30;
   private static final Buffer HEARTBEAT = Buffer.buffer(": still here\n\n");
 
+  /** Where looking back begins. */
+  private static final Duration BACK = Duration.ofMinutes(15);
+
   private record Frame(long version, Buffer bytes) {}
 
   private final Supplier<BoardSnapshot> board;
+  private final Function<Instant, BoardSnapshot> past;
   private final Pages pages;
   private final Assets assets;
   private final EventStream<Language> stream;
@@ -54,11 +62,13 @@ final class BoardRoutes {
 
   BoardRoutes(
       Supplier<BoardSnapshot> board,
+      Function<Instant, BoardSnapshot> past,
       Pages pages,
       Assets assets,
       EventStream<Language> stream,
       InstantSource clock) {
     this.board = board;
+    this.past = past;
     this.pages = pages;
     this.assets = assets;
     this.stream = stream;
@@ -66,32 +76,59 @@ final class BoardRoutes {
   }
 
   void page(RoutingContext ctx, Viewer viewer) {
+    BoardSnapshot now = board.get();
+    String at = ctx.request().getParam("at");
+    if (at == null) {
+      send(ctx, viewer, now, Optional.empty());
+      return;
+    }
+    Instant moment = PastView.moment(at, now.zone()).orElse(null);
+    if (moment == null) ctx.fail(400);
+    else if (!moment.isBefore(now.at())) Routes.seeOther(ctx, "/board");
+    else
+      ctx.vertx()
+          .executeBlocking(() -> past.apply(moment), false)
+          .onSuccess(
+              was ->
+                  send(
+                      ctx,
+                      viewer,
+                      was,
+                      Optional.of(
+                          PastView.of(
+                              moment, now.at(), now.zone(), Messages.in(Look.of(ctx).language())))))
+          .onFailure(ctx::fail);
+  }
+
+  private void send(
+      RoutingContext ctx, Viewer viewer, BoardSnapshot snapshot, Optional<PastView> of) {
     Look look = Look.of(ctx);
     Messages words = Messages.in(look.language());
-    BoardSnapshot snapshot = board.get();
     BoardView view = BoardView.of(snapshot, words);
-    ctx.response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(
-            pages.render(
+    Map<String, Object> values =
+        new HashMap<>(
+            Map.of(
+                "look",
+                look,
+                "me",
+                Me.of(ctx, viewer, words),
                 "board",
-                words,
-                Map.of(
-                    "look",
-                    look,
-                    "me",
-                    Me.of(ctx, viewer, words),
-                    "board",
-                    view,
-                    "zone",
-                    snapshot.zone().getId(),
-                    "chart",
-                    chart(view, words).encode(),
-                    "late",
-                    LATE_MS,
-                    "age",
-                    age(snapshot, clock.instant()))));
+                view,
+                "zone",
+                snapshot.zone().getId(),
+                "chart",
+                chart(view, words).encode(),
+                "late",
+                LATE_MS,
+                "age",
+                age(snapshot, clock.instant()),
+                "back",
+                PastView.href(snapshot.at().minus(BACK), snapshot.zone()),
+                "keep",
+                of.map(p -> PastView.href(snapshot.at(), snapshot.zone()).replace("/board?", "&"))
+                    .orElse("")));
+    of.ifPresent(p -> values.put("past", p));
+    SignInRoutes.send(ctx, 200, pages.render("board", words, values));
   }
 
   /** {@code ?lang=} says which; a page always does, so the stream needs no cookie. */
@@ -189,15 +226,18 @@ final class BoardRoutes {
 
   private static JsonObject chart(BoardView view, Messages words) {
     JsonArray from = new JsonArray();
+    JsonArray ranges = new JsonArray();
     JsonArray answered = new JsonArray();
     JsonArray unanswered = new JsonArray();
     for (BoardView.Bar bar : view.chart().bars()) {
       from.add(bar.from());
+      ranges.add(range(view.day(), LocalTime.parse(bar.from())));
       answered.add(bar.answered());
       unanswered.add(bar.unanswered());
     }
     return new JsonObject()
         .put("from", from)
+        .put("ranges", ranges)
         .put("answered", answered)
         .put("unanswered", unanswered)
         .put(
@@ -205,6 +245,13 @@ final class BoardRoutes {
             new JsonObject()
                 .put("answered", words.text("chart.answered"))
                 .put("unanswered", words.text("chart.unanswered")));
+  }
+
+  /** A quarter-hour as addresses have it. */
+  private static String range(String day, LocalTime from) {
+    LocalTime to = from.plusMinutes(15);
+    LocalDate last = LocalDate.parse(day).plusDays(to.isBefore(from) ? 1 : 0);
+    return "from=" + day + "T" + from + "&to=" + last + "T" + to;
   }
 
   private Buffer age(BoardSnapshot snapshot) {

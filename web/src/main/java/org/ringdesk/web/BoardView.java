@@ -32,6 +32,7 @@ import org.ringdesk.hotline.Specialty;
  *
  * @param stale no PBX is heard, so none of the figures can be current
  * @param target the target of the connection rate in per cent
+ * @param day the day that is shown, as addresses have it
  */
 public record BoardView(
     long version,
@@ -47,7 +48,8 @@ public record BoardView(
     List<Group> groups,
     int agents,
     Chart chart,
-    List<Call> calls) {
+    List<Call> calls,
+    String day) {
 
   /** A link slower than this is told: its line is slow or one of the two clocks is wrong. */
   private static final Duration NOTED_LAG = Duration.ofSeconds(2);
@@ -173,7 +175,8 @@ public record BoardView(
           Stream.of(Presence.values()).map(this::group).toList(),
           board.agents().size(),
           chart(),
-          board.lastCalls().stream().map(this::call).toList());
+          board.lastCalls().stream().map(this::call).toList(),
+          board.at().atZone(zone()).toLocalDate().toString());
     }
 
     private Heading heading() {

@@ -5,10 +5,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.ringdesk.call.CallId;
+import org.ringdesk.database.Sql;
 import org.ringdesk.desk.CallStory;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.people.Audit;
@@ -19,11 +21,13 @@ import org.ringdesk.ticket.TicketNumber;
 /** One call, and what its caller said to nobody. */
 final class CallRoutes {
   private final Workplace house;
+  private final Sql sql;
   private final Pages pages;
   private final InstantSource clock;
 
-  CallRoutes(Workplace house, Pages pages, InstantSource clock) {
+  CallRoutes(Workplace house, Sql sql, Pages pages, InstantSource clock) {
     this.house = house;
+    this.sql = sql;
     this.pages = pages;
     this.clock = clock;
   }
@@ -45,7 +49,19 @@ final class CallRoutes {
         pages.render(
             "call",
             words,
-            Map.of("look", look, "me", Me.of(ctx, viewer, words), "call", view, "hears", hears)));
+            Map.of(
+                "look",
+                look,
+                "me",
+                Me.of(ctx, viewer, words),
+                "call",
+                view,
+                "raw",
+                RawView.of(story.get().call(), sql, ZoneId.of(view.zone())),
+                "back",
+                Filters.asked(ctx, "back").map(Then::local).orElse(""),
+                "hears",
+                hears)));
   }
 
   /** Each time somebody hears it is told to the audit; asking for its head is not hearing. */

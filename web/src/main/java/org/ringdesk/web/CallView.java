@@ -229,7 +229,11 @@ public record CallView(
               words.text("moment.entered", Visible.text(call().line().to()))));
       call().steps().forEach(step -> step(step).ifPresent(all::add));
       OnCall.of(call()).tries().forEach(t -> all.addAll(tried(t)));
-      for (Visit visit : call().visits()) all.addAll(visit(visit));
+      boolean answered = false;
+      for (Visit visit : call().visits()) {
+        all.addAll(visit(visit, answered));
+        answered |= visit.talk().isPresent();
+      }
       call()
           .endedAt()
           .ifPresent(
@@ -316,10 +320,13 @@ public record CallView(
       return two;
     }
 
-    private List<Timed> visit(Visit visit) {
+    /**
+     * @param again somebody had answered before: this is a transfer
+     */
+    private List<Timed> visit(Visit visit, boolean again) {
       List<Timed> all = new ArrayList<>();
       String queue = name(house.specialty(visit.queue()));
-      all.add(new Timed(visit.enteredAt(), "queue", Mark.IDLE, words.text("moment.queued", queue)));
+      all.add(new Timed(visit.enteredAt(), "queue", Mark.IDLE, again ? words.text("moment.transferred", queue) : words.text("moment.queued", queue)));
       visit.rings().forEach(ring -> all.add(ring(ring)));
       visit.talk().ifPresent(talk -> all.addAll(talk(talk, visit)));
       if (visit.stay() instanceof Stay.Ended e && e.outcome() != Outcome.ANSWERED)

@@ -24,6 +24,11 @@ final class HealthSentence {
               "health.ledger",
               words.text("ledger." + l.ledger().state().name().toLowerCase(java.util.Locale.ROOT)),
               l.ledger().since());
+      case HouseHealth.OfDialplan d ->
+          words.text(
+              "health.dialplan." + d.state().name().toLowerCase(java.util.Locale.ROOT),
+              d.since(),
+              d.trouble());
       case HouseHealth.OfCanaries c ->
           new CanaryWords(words)
               .notices(c.blind(), false).stream()

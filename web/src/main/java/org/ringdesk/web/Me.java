@@ -33,6 +33,7 @@ public record Me(String name, String role, String csrf, List<Link> links) {
         Stream.of(
                 new Place("/desk", Right.TAKE_CALLS, words.text("nav.desk")),
                 new Place("/board", Right.SEE_BOARD, words.text("nav.board")),
+                new Place("/reports", Right.SEE_REPORTS, words.text("nav.reports")),
                 new Place("/witnesses", Right.SEE_WITNESSES, words.text("nav.witnesses")),
                 new Place("/scripts", Right.WRITE_SCRIPTS, words.text("nav.scripts")),
                 new Place("/canary", Right.CALL_OWN_HOTLINES, words.text("nav.canary")),

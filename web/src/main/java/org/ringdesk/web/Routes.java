@@ -30,7 +30,7 @@ final class Routes {
   private final List<Route> table;
   private final Door door;
   private final Forms forms;
-  private final LedgerRoutes ledgers;
+  private final CompanionRoutes companions;
   private final ApiRoutes api;
 
   Routes(
@@ -39,13 +39,16 @@ final class Routes {
       BoardRoutes board,
       DeskRoutes desk,
       CallRoutes calls,
+      ListRoutes lists,
+      FigureRoutes figures,
+      ReportRoutes reports,
       ScriptRoutes scripts,
       CanaryRoutes canary,
       FormRoutes wrapUps,
       PeopleRoutes people,
       AuditRoutes audit,
       WitnessRoutes witnesses,
-      LedgerRoutes ledgers,
+      CompanionRoutes companions,
       HealthRoutes health,
       ApiRoutes api,
       TokenRoutes tokens,
@@ -53,7 +56,7 @@ final class Routes {
       Assets assets) {
     this.door = door;
     this.forms = new Forms(door);
-    this.ledgers = ledgers;
+    this.companions = companions;
     this.api = api;
     table =
         with(
@@ -78,9 +81,16 @@ final class Routes {
             post("/desk/calls/:call/customer", Right.TAKE_CALLS, Scope.OWN, desk::customer),
             post("/desk/calls/:call/ticket", Right.TAKE_CALLS, Scope.OWN, desk::join),
             post("/desk/owed/:ticket/return", Right.TAKE_CALLS, Scope.OWN, desk::returned),
+            get("/calls", Right.SEE_CALLS, Scope.DESK, lists::page),
             get("/calls/:call", Right.SEE_CALLS, Scope.DESK, calls::show),
             get("/calls/:call/message", Right.HEAR_MESSAGES, Scope.DESK, calls::message),
             get("/tickets/:ticket/call", Right.SEE_CALLS, Scope.DESK, calls::ofTicket),
+            get("/figures/:figure", Right.SEE_CALLS, Scope.DESK, figures::figure),
+            get("/reports", Right.SEE_REPORTS, Scope.DESK, ReportRoutes::first),
+            get("/reports/calls", Right.SEE_REPORTS, Scope.DESK, reports::calls),
+            get("/reports/specialties", Right.SEE_REPORTS, Scope.DESK, reports::specialties),
+            get("/reports/agents", Right.SEE_REPORTS, Scope.DESK, reports::agents),
+            get("/reports/denominators", Right.SEE_REPORTS, Scope.DESK, figures::denominators),
             get("/scripts", Right.WRITE_SCRIPTS, Scope.HOUSE, scripts::list),
             get("/scripts/:step", Right.WRITE_SCRIPTS, Scope.HOUSE, scripts::show),
             post("/scripts/:step", Right.WRITE_SCRIPTS, Scope.HOUSE, scripts::save),
@@ -106,8 +116,10 @@ final class Routes {
             post("/webhooks/:id/retry", Right.MANAGE_PROGRAMS, Scope.HOUSE, webhooks::retry),
             post("/webhooks/:id/removal", Right.MANAGE_PROGRAMS, Scope.HOUSE, webhooks::remove),
             get("/witnesses", Right.SEE_WITNESSES, Scope.DESK, witnesses::page),
-            companion(HttpMethod.GET, "/pbx/:pbx/ledger", ledgers::bookmark),
-            companion(HttpMethod.POST, "/pbx/:pbx/ledger", ledgers::take),
+            companion(HttpMethod.GET, "/pbx/:pbx/ledger", companions::bookmark),
+            companion(HttpMethod.POST, "/pbx/:pbx/ledger", companions::take),
+            companion(HttpMethod.GET, "/pbx/:pbx/dialplan", companions::dialplan),
+            companion(HttpMethod.POST, "/pbx/:pbx/dialplan", companions::dialplanTold),
             open("/health", health::health),
             local("/metrics", Right.SEE_MACHINE, health::metrics),
             open("/favicon.ico", ctx -> assets.serve(ctx, "icon.svg")),
@@ -139,7 +151,7 @@ final class Routes {
       } else {
         router
             .route(route.method(), route.path())
-            .handler(route instanceof Route.Companion ? LedgerRoutes.reader() : Forms.reader())
+            .handler(route instanceof Route.Companion ? CompanionRoutes.reader() : Forms.reader())
             .handler(ctx -> admit(route, ctx));
       }
     }
@@ -154,7 +166,7 @@ final class Routes {
       }
       case Route.Api asked -> api.answer(asked, ctx);
       case Route.Companion companion -> {
-        if (ledgers.opens(ctx)) companion.handler().handle(ctx);
+        if (companions.opens(ctx)) companion.handler().handle(ctx);
         else ctx.fail(401);
       }
       case Route.Local local when Peer.local(ctx) -> local.handler().handle(ctx);

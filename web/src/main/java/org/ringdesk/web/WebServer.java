@@ -10,17 +10,20 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.callcenter.Companions;
 import org.ringdesk.callcenter.HouseHealth;
 import org.ringdesk.canary.CanaryKeeper;
 import org.ringdesk.desk.Workplace;
-import org.ringdesk.ledger.LedgerInbox;
+import org.ringdesk.figure.Figures;
 import org.ringdesk.people.Staff;
 import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
@@ -56,38 +59,44 @@ public final class WebServer extends VerticleBase {
 
   /**
    * @param board read four times a second and for each page; must be quick
+   * @param past the board as it was; may take its time
    * @param health may take its time, it is asked away from the event loop
    * @param metrics also gets this server's own figures
    * @param desk the agents' screens; tells when one looks otherwise
    * @param staff who may see any of it
    * @param canaries calls of our own to the hotlines
+   * @param figures what became of the calls
    * @param gaps when a witness did not watch
-   * @param ledgers where companions beside PBXs bring what they read
+   * @param companions what those beside PBXs bring and fetch
    * @param api what programs read from
    */
   public WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
+      Function<Instant, BoardSnapshot> past,
       Workplace desk,
       Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
       Gaps gaps,
-      LedgerInbox ledgers,
+      Companions companions,
       CanaryKeeper canaries,
+      Figures figures,
       ApiHouse api) {
     this(
         settings,
         board,
+        past,
         desk,
         health,
         metrics,
         clock,
         staff,
         gaps,
-        ledgers,
+        companions,
         canaries,
+        figures,
         api,
         new Remembering(staff.sessions(), clock),
         PATIENCE);
@@ -96,14 +105,16 @@ public final class WebServer extends VerticleBase {
   WebServer(
       WebSettings settings,
       Supplier<BoardSnapshot> board,
+      Function<Instant, BoardSnapshot> past,
       Workplace desk,
       Supplier<List<HouseHealth>> health,
       PrometheusMeterRegistry metrics,
       InstantSource clock,
       Staff staff,
       Gaps gaps,
-      LedgerInbox ledgers,
+      Companions companions,
       CanaryKeeper canaries,
+      Figures figures,
       ApiHouse api,
       Gate gate,
       Duration patience) {
@@ -114,7 +125,7 @@ public final class WebServer extends VerticleBase {
     EventStream<DeskRoutes.Topic> screens =
         new EventStream<>("desk", settings.viewers(), patience, clock, metrics);
     this.settings = settings;
-    this.board = new BoardRoutes(board, pages, assets, stream, clock);
+    this.board = new BoardRoutes(board, past, pages, assets, stream, clock);
     this.desk = new DeskRoutes(desk, board, pages, assets, screens, clock);
     this.house = desk;
     this.apiBoard =
@@ -131,14 +142,17 @@ public final class WebServer extends VerticleBase {
             new SignInRoutes(staff.signIn(), door, hashing, pages),
             this.board,
             this.desk,
-            new CallRoutes(desk, pages, clock),
+            new CallRoutes(desk, figures.sql(), pages, clock),
+            new ListRoutes(figures, desk, board, pages, clock),
+            new FigureRoutes(figures, desk, board, pages, clock),
+            new ReportRoutes(figures, desk, board, pages, clock),
             new ScriptRoutes(desk, pages),
             new CanaryRoutes(canaries, staff.audit(), pages, board),
             new FormRoutes(desk, pages),
             new PeopleRoutes(staff.operators(), staff.audit(), hashing, pages),
             new AuditRoutes(staff.audit(), staff.operators()::all, pages, () -> board.get().zone()),
             new WitnessRoutes(gaps, board, pages, clock),
-            new LedgerRoutes(ledgers),
+            new CompanionRoutes(companions),
             new HealthRoutes(health, metrics, door),
             new ApiRoutes(
                 apiDoor,

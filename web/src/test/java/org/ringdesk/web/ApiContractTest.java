@@ -46,6 +46,8 @@ import org.ringdesk.call.Outcome;
 import org.ringdesk.call.RingEnd;
 import org.ringdesk.customer.Customers;
 import org.ringdesk.customer.PhoneNumber;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.ApiTokens;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Reach;
@@ -67,14 +69,16 @@ class ApiContractTest {
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, 2),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          moment -> MadeUpBoard.busy(1, moment),
           DESK,
           List::of,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD),
           MadeUpApi.of(PEOPLE, new ApiLimits(100_000, 1_000)));
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonObject CONTRACT = ApiContract.load().json();

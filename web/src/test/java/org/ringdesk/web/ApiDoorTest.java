@@ -36,6 +36,7 @@ import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
+import org.ringdesk.figure.Figures;
 import org.ringdesk.figure.Terms;
 import org.ringdesk.people.ApiTokens;
 import org.ringdesk.people.Audit;
@@ -61,14 +62,16 @@ class ApiDoorTest {
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, 2),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          moment -> MadeUpBoard.busy(1, moment),
           DESK,
           List::of,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD),
           new ApiHouse(
               new Moving(),
               DESK.hotlines(),

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Session;
 import org.ringdesk.people.Token;
@@ -49,14 +51,16 @@ final class BoardPreview {
     new WebServer(
             WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             board,
+            moment -> MadeUpBoard.busy(1, moment),
             new MadeUpDesk(args.length > 3 ? args[3] : "idle", people.database()),
             () -> List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
             new Gaps(people.database()),
-            new MadeUpLedger(),
+            new MadeUpCompanions(),
             new MadeUpCanaries(),
+            new Figures(people.database(), Terms.STANDARD),
             MadeUpApi.of(people),
             gate,
             Duration.ofSeconds(10))

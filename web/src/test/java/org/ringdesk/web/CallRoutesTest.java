@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringdesk.call.CallId;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.ticket.Tickets;
 import org.ringdesk.witness.Gaps;
@@ -31,14 +33,16 @@ class CallRoutesTest {
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          moment -> MadeUpBoard.busy(1, moment),
           HOUSE,
           List::of,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD),
           MadeUpApi.of(PEOPLE));
 
   @TempDir private Path folder = Path.of("");
@@ -105,6 +109,22 @@ class CallRoutesTest {
             .orElseThrow()
             .spokenAt()
             .orElseThrow());
+  }
+
+  @Test
+  void whoseJournalRowsAreTooOldSaysSoAndKeepsTheWayBack() {
+    String list = "/calls?measure=answered&specialty=network&from=2026-11-24";
+    String page =
+        as(Role.SUPERVISOR)
+            .get("/calls/" + MadeUpCalls.ANSWERED + "?back=" + Filters.encoded(list))
+            .text();
+    assertTrue(page.contains("older than they are kept, and gone"), page);
+    assertTrue(page.contains("href=\"" + list.replace("&", "&amp;") + "\" id=\"back\""), page);
+    assertFalse(
+        as(Role.SUPERVISOR)
+            .get("/calls/" + MadeUpCalls.ANSWERED + "?back=//evil.example")
+            .text()
+            .contains("evil"));
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.canary.Blind;
 import org.ringdesk.canary.Canary;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Role;
 import org.ringdesk.witness.Gaps;
@@ -35,14 +37,16 @@ class CanaryPageTest {
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          moment -> MadeUpBoard.busy(1, moment),
           new MadeUpDesk("idle", PEOPLE.database()),
           () -> List.of(),
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           CANARIES,
+          new Figures(PEOPLE.database(), Terms.STANDARD),
           MadeUpApi.of(PEOPLE));
 
   @BeforeAll

@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Scope;
 import org.ringdesk.people.Session;
@@ -62,14 +64,16 @@ final class DeskPreview {
     new WebServer(
             WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
             () -> MadeUpBoard.busy(1, Instant.now()),
+            moment -> MadeUpBoard.busy(1, moment),
             new MadeUpDesk(scene, people.database()),
             () -> List.of(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system(),
             people.staff(),
             new Gaps(people.database()),
-            new MadeUpLedger(),
+            new MadeUpCompanions(),
             new MadeUpCanaries(),
+            new Figures(people.database(), Terms.STANDARD),
             MadeUpApi.of(people),
             gate,
             Duration.ofSeconds(10))

@@ -28,7 +28,13 @@ import org.ringdesk.call.OnCall;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.call.RingEnd;
 import org.ringdesk.call.Witness;
+import org.ringdesk.callcenter.HouseHealth.OfDialplan;
 import org.ringdesk.canary.Blind;
+import org.ringdesk.figure.Buckets;
+import org.ringdesk.figure.Denominators;
+import org.ringdesk.figure.Figure;
+import org.ringdesk.figure.Group;
+import org.ringdesk.figure.Measure;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Objection;
 import org.ringdesk.people.Right;
@@ -37,6 +43,7 @@ import org.ringdesk.script.Step;
 import org.ringdesk.webhook.Fact;
 import org.ringdesk.witness.Difference;
 import org.ringdesk.witness.Gap;
+import org.ringdesk.witness.Testimony;
 import org.ringdesk.wrapup.Form;
 import org.ringdesk.wrapup.FormChange;
 
@@ -64,6 +71,8 @@ class MessagesTest {
               "audit.act.", with(Act.values(), Act::key)),
           Map.of(
               "ledger.", with(LedgerState.values(), s -> s.name().toLowerCase(Locale.ROOT)),
+              "health.dialplan.",
+                  with(OfDialplan.State.values(), s -> s.name().toLowerCase(Locale.ROOT)),
               "witness.", with(Witness.values(), Witness::key),
               "rule.", with(Difference.Rule.values(), Difference.Rule::key),
               "recovery.", with(Gap.Recovery.values(), r -> r.name().toLowerCase(Locale.ROOT)),
@@ -85,6 +94,22 @@ class MessagesTest {
               "right.", Right.FOR_PROGRAMS.stream().map(Right::key).toList(),
               "fact.", with(Fact.values(), f -> f.name().toLowerCase(Locale.ROOT)),
               "tokens.state.", List.of("active", "expired", "withdrawn")),
+          Map.of(
+              "measure.", with(Measure.values(), Measure::key),
+              "figure.", with(Figure.values(), Figure::key),
+              "group.", with(Group.values(), Group::key, "agent"),
+              "step.by.", with(Buckets.Step.values(), s -> s.name().toLowerCase(Locale.ROOT), "whole"),
+              "report.",
+                  with(ReportView.Kind.values(), ReportView.Kind::key),
+              "report.problem.", List.of("range", "slow"),
+              "list.count.", List.of("visit", "call", "ring", "talk", "presence"),
+              "heat.weekday.", List.of("1", "2", "3", "4", "5", "6", "7"),
+              "denominators.of.", with(Denominators.RATES.toArray(Figure[]::new), Figure::key),
+              "denominators.why.",
+                  with(Denominators.Why.values(), w -> w.name().toLowerCase(Locale.ROOT))),
+          Map.of(
+              "raw.kept.",
+              with(Testimony.Kept.values(), k -> k.name().toLowerCase(Locale.ROOT))),
           Map.of(
               "evidence.", with(Evidence.values(), Evidence::key),
               "ring.", with(RingEnd.values(), RingEnd::key, "open"),

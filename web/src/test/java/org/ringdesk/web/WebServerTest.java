@@ -40,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.callcenter.HouseHealth;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
 import org.ringdesk.witness.Gaps;
@@ -62,14 +64,16 @@ class WebServerTest {
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, VIEWERS),
           () -> board.get(),
+          moment -> MadeUpBoard.busy(1, moment),
           new MadeUpDesk("idle", PEOPLE.database()),
           () -> List.of(health),
           metrics,
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          new MadeUpLedger(),
+          new MadeUpCompanions(),
           new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD),
           MadeUpApi.of(PEOPLE),
           new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
           Duration.ofSeconds(2));
@@ -147,6 +151,18 @@ class WebServerTest {
     assertFalse(page.contains("style="));
     assertFalse(Pattern.compile("<script(?![^>]*src=)").matcher(page).find());
     assertFalse(Pattern.compile("\\son[a-z]+=").matcher(page).find());
+  }
+
+  @Test
+  void aPastMinuteIsShownWithoutAStream() throws TimeoutException {
+    String page = get("/board?lang=en&at=2026-01-05T10:15").text();
+    assertTrue(page.contains("The board on") && page.contains("2026-01-05 10:15:00"), page);
+    assertTrue(page.contains("board?at=2026-01-05T10%3A14%2B08%3A00"), page);
+    assertFalse(page.contains("data-stream"));
+    assertEquals(400, get("/board?at=yesterday").status());
+    Answer future = get("/board?at=9999-01-05T10:15");
+    assertEquals(303, future.status());
+    assertEquals("/board", future.header("Location"));
   }
 
   @Test

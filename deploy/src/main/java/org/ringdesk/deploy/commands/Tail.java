@@ -12,20 +12,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ringdesk.deploy.tail.Companion;
-import org.ringdesk.deploy.tail.LedgerClient;
+import org.ringdesk.deploy.tail.DialplanKeeper;
+import org.ringdesk.deploy.tail.ServerClient;
 import org.ringdesk.ledger.Spool;
 
-/** Beside a remote PBX: brings its queue_log to the server, until it is told to end. */
+/**
+ * Beside a remote PBX: brings its queue_log to the server and, where it may, keeps the dialplan
+ * there as the server writes it, until it is told to end.
+ */
 public final class Tail implements Command {
   private static final Set<String> ONCE =
-      Set.of("--token-file", "--pbx", "--queue-log", "--spool", "--ca");
+      Set.of(
+          "--token-file",
+          "--pbx",
+          "--queue-log",
+          "--spool",
+          "--ca",
+          "--asterisk-etc",
+          "--asterisk");
   private static final long SPOOL_LIMIT = 1L << 30;
 
   /**
    * @param servers at least one
+   * @param etc where the dialplan is kept written; empty where it is not
+   * @param asterisk the program that tells Asterisk to read it
    */
   record Options(
-      List<URI> servers, String token, String pbx, Path queueLog, Path spool, Optional<Path> ca) {
+      List<URI> servers,
+      String token,
+      String pbx,
+      Path queueLog,
+      Path spool,
+      Optional<Path> ca,
+      Optional<Path> etc,
+      String asterisk) {
 
     static Options of(List<String> args) {
       var servers = new ArrayList<URI>();
@@ -34,7 +54,7 @@ public final class Tail implements Command {
         var name = args.get(i);
         if (!name.equals("--server") && !ONCE.contains(name))
           throw new Misused(
-              "tail takes --server URL --token-file FILE --pbx NAME --queue-log PATH [--spool FOLDER] [--ca FILE], not "
+              "tail takes --server URL --token-file FILE --pbx NAME --queue-log PATH [--spool FOLDER] [--ca FILE] [--asterisk-etc FOLDER [--asterisk PROGRAM]], not "
                   + name
                   + ".");
         if (i + 1 == args.size()) throw new Misused(name + " wants something behind it.");
@@ -49,7 +69,9 @@ public final class Tail implements Command {
           pbx(wanted(given, "--pbx")),
           Path.of(wanted(given, "--queue-log")),
           Path.of(given.getOrDefault("--spool", "ringdesk-spool")),
-          Optional.ofNullable(given.get("--ca")).map(Path::of));
+          Optional.ofNullable(given.get("--ca")).map(Path::of),
+          Optional.ofNullable(given.get("--asterisk-etc")).map(Options::etc),
+          given.getOrDefault("--asterisk", "asterisk"));
     }
 
     private static String wanted(Map<String, String> given, String name) {
@@ -70,6 +92,16 @@ public final class Tail implements Command {
       }
       throw new Misused(
           "--server wants an address such as https://desk.example.com:8080, not " + text + ".");
+    }
+
+    private static Path etc(String folder) {
+      var etc = Path.of(folder);
+      if (Files.isReadable(etc.resolve("asterisk.conf")) && Files.isWritable(etc)) return etc;
+      throw new Misused(
+          "--asterisk-etc wants the folder of asterisk.conf, such as /etc/asterisk, which this"
+              + " account may write; "
+              + folder
+              + " is not.");
     }
 
     private static String pbx(String name) {
@@ -93,16 +125,20 @@ public final class Tail implements Command {
   public int run(List<String> args) {
     var options = Options.of(args);
     try (var server =
-            new LedgerClient(options.servers(), options.pbx(), options.token(), options.ca());
+            new ServerClient(options.servers(), options.pbx(), options.token(), options.ca());
         var spool = new Spool(options.queueLog(), options.spool(), SPOOL_LIMIT)) {
       var companion = new Companion(server, options.queueLog(), spool, Clock.systemUTC());
-      var running = Thread.ofPlatform().name("tail").start(() -> run(companion));
+      var keeper = options.etc().map(etc -> new DialplanKeeper(server, etc, options.asterisk()));
+      var running = new ArrayList<Thread>();
+      running.add(started("tail", companion::run));
+      keeper.ifPresent(k -> running.add(started("dialplan", k::run)));
       Shutdown.untilTold(
           () -> {
             companion.stop();
-            running.interrupt();
+            keeper.ifPresent(DialplanKeeper::stop);
+            running.forEach(Thread::interrupt);
           });
-      running.join();
+      for (var thread : running) thread.join();
       return 0;
     } catch (IOException e) {
       System.err.println("The tail does not start: " + Run.lastWord(e));
@@ -113,11 +149,20 @@ public final class Tail implements Command {
     }
   }
 
-  private static void run(Companion companion) {
-    try {
-      companion.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private static Thread started(String name, Work work) {
+    return Thread.ofPlatform()
+        .name(name)
+        .start(
+            () -> {
+              try {
+                work.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 }

@@ -188,6 +188,13 @@ public final class Asterisk implements AutoCloseable {
   }
 
   private static List<String> command(AsteriskTree tree, Path folder, String... arguments) {
+    List<String> command = program(tree);
+    command.addAll(List.of("-C", folder.resolve("etc/asterisk.conf").toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static List<String> program(AsteriskTree tree) {
     List<String> command = new ArrayList<>();
     Path loader = tree.loader();
     if (loader != null) {
@@ -199,10 +206,13 @@ public final class Asterisk implements AutoCloseable {
               "--argv0",
               "asterisk"));
     }
-    command.addAll(
-        List.of(tree.binary().toString(), "-C", folder.resolve("etc/asterisk.conf").toString()));
-    command.addAll(List.of(arguments));
+    command.add(tree.binary().toString());
     return command;
+  }
+
+  /** The program itself with what it needs before its arguments. */
+  public List<String> program() {
+    return program(tree);
   }
 
   private static boolean ended(Process process, Duration within) {

@@ -6,6 +6,8 @@ import freemarker.template.DefaultObjectWrapper;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +83,15 @@ public final class PbxFiles {
       AmiCertificate.create(certificate, plan.name());
     }
     render(
-        Map.of("plan", plan, "runFolder", folder.toString(), "certificate", certificate.toString()),
+        Map.of(
+            "plan",
+            plan,
+            "dialplan",
+            Dialplan.of(plan),
+            "runFolder",
+            folder.toString(),
+            "certificate",
+            certificate.toString()),
         folder.resolve("etc"));
   }
 
@@ -94,7 +104,30 @@ public final class PbxFiles {
   public static void writeForInstalledPbx(PbxPlan plan, Path etcFolder, Path certificate)
       throws IOException {
     Files.createDirectories(etcFolder);
-    render(Map.of("plan", plan, "certificate", certificate.toString()), etcFolder);
+    render(
+        Map.of("plan", plan, "dialplan", Dialplan.of(plan), "certificate", certificate.toString()),
+        etcFolder);
+  }
+
+  /** The dialplan alone, for an Asterisk that has a configuration of its own. */
+  static String text(Dialplan dialplan) {
+    StringWriter out = new StringWriter();
+    out.append("; Written by Ringdesk; changes made here are lost.\n");
+    try {
+      fill(Dialplan.FILE, Map.of("dialplan", dialplan), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  private static void fill(String file, Map<String, Object> values, Writer out) throws IOException {
+    try {
+      TEMPLATES.getTemplate(file + ".ftl").process(new HashMap<>(values), out);
+    } catch (TemplateException e) {
+      throw new IllegalStateException(
+          "The template " + file + ".ftl cannot be filled in: " + e.getMessage(), e);
+    }
   }
 
   private static void render(Map<String, Object> values, Path etc) throws IOException {
@@ -104,10 +137,7 @@ public final class PbxFiles {
       // one, never half of it.
       Path draft = etc.resolve(name + ".conf.new");
       try (Writer out = Files.newBufferedWriter(draft)) {
-        TEMPLATES.getTemplate(name + ".conf.ftl").process(new HashMap<>(values), out);
-      } catch (TemplateException e) {
-        throw new IllegalStateException(
-            "The template " + name + ".conf.ftl cannot be filled in: " + e.getMessage(), e);
+        fill(name + ".conf", values, out);
       }
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -24,14 +24,14 @@ public final class Companion {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  private final LedgerClient server;
+  private final ServerClient server;
   private final Path queueLog;
   private final Spool spool;
   private final Clock clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private boolean away;
 
-  public Companion(LedgerClient server, Path queueLog, Spool spool, Clock clock) {
+  public Companion(ServerClient server, Path queueLog, Spool spool, Clock clock) {
     this.server = server;
     this.queueLog = queueLog;
     this.spool = spool;

@@ -45,6 +45,9 @@ class TailTest {
     refused("--pbx is given twice.", words("--server", "https://a.example", "--pbx", "b"));
     refused("not http://a.example", words("--server", "http://a.example"));
     refused("not ftp://a.example", words("--server", "ftp://a.example"));
+    refused(
+        "--asterisk-etc wants the folder of asterisk.conf",
+        words("--server", "https://a.example", "--asterisk-etc", folder.toString()));
     refused("not a example", words("--server", "a example"));
     refused(
         "tail wants --token-file.",

@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.ledger.Bookmark;
 import org.ringdesk.ledger.LedgerLine;
 import org.ringdesk.ledger.QueueLogLine;
@@ -33,25 +36,27 @@ import org.ringdesk.ledger.TailedLine;
 import org.ringdesk.witness.Gaps;
 
 /** What a companion beside a PBX may bring, and what is refused. */
-class LedgerRoutesTest {
+class CompanionRoutesTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final TestStaff PEOPLE = new TestStaff(VERTX, InstantSource.system());
-  private static final MadeUpLedger LEDGER = new MadeUpLedger();
+  private static final MadeUpCompanions COMPANIONS = new MadeUpCompanions();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final String RIGHT = "Bearer " + MadeUpLedger.TOKEN;
+  private static final String RIGHT = "Bearer " + MadeUpCompanions.TOKEN;
   private static final String RAW = "1795477838|a.1|q|NONE|ENTERQUEUE||张|三|1";
   private static final WebServer SERVER =
       new WebServer(
           WebSettings.plain("127.0.0.1", 0, 100),
           () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
+          moment -> MadeUpBoard.busy(1, moment),
           new MadeUpDesk("idle", PEOPLE.database()),
           List::of,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           InstantSource.system(),
           PEOPLE.staff(),
           new Gaps(PEOPLE.database()),
-          LEDGER,
+          COMPANIONS,
           new MadeUpCanaries(),
+          new Figures(PEOPLE.database(), Terms.STANDARD),
           MadeUpApi.of(PEOPLE));
 
   @BeforeAll
@@ -68,7 +73,7 @@ class LedgerRoutesTest {
 
   @BeforeEach
   void empty() {
-    LEDGER.taken.clear();
+    COMPANIONS.taken.clear();
   }
 
   @Test
@@ -76,7 +81,7 @@ class LedgerRoutesTest {
     assertEquals("", get("pbx1", RIGHT + "pbx1").body());
     assertEquals(204, post("pbx1", RIGHT + "pbx1", packed(report().text())).statusCode());
 
-    TailReport taken = LEDGER.taken.getFirst();
+    TailReport taken = COMPANIONS.taken.getFirst();
     assertEquals(RAW, taken.placed().getFirst().line().raw());
     assertEquals(3, taken.placed().getFirst().nth());
     assertEquals(5, taken.placed().getFirst().place());
@@ -89,13 +94,13 @@ class LedgerRoutesTest {
   @Test
   void onlyThePbxsOwnTokenOpensItsLedger() throws Exception {
     for (String authorization :
-        List.of("", "Bearer ", RIGHT, RIGHT + "pbx2", "Basic " + MadeUpLedger.TOKEN + "pbx1")) {
+        List.of("", "Bearer ", RIGHT, RIGHT + "pbx2", "Basic " + MadeUpCompanions.TOKEN + "pbx1")) {
       assertEquals(401, get("pbx1", authorization).statusCode(), authorization);
       assertEquals(
           401, post("pbx1", authorization, packed(report().text())).statusCode(), authorization);
     }
     assertEquals(401, get("pbx9", RIGHT + "pbx9").statusCode());
-    assertTrue(LEDGER.taken.isEmpty());
+    assertTrue(COMPANIONS.taken.isEmpty());
   }
 
   @Test
@@ -113,7 +118,7 @@ class LedgerRoutesTest {
             packed(good.replace("3 5 17", "99999 5 17")),
             packed(good.replaceAll("bookmark .*\n", ""))))
       assertEquals(400, post("pbx1", RIGHT + "pbx1", bad).statusCode());
-    assertTrue(LEDGER.taken.isEmpty());
+    assertTrue(COMPANIONS.taken.isEmpty());
   }
 
   @Test
@@ -128,6 +133,28 @@ class LedgerRoutesTest {
     HttpResponse<String> answer = post("pbx2", RIGHT + "pbx2", packed(report().text()));
     assertEquals(503, answer.statusCode());
     assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+  }
+
+  @Test
+  void theDialplanIsFetchedAndItsFateIsTold() throws Exception {
+    assertEquals("[ringdesk-hotline]\n", dialplan("pbx1", RIGHT + "pbx1", null).body());
+    assertEquals(404, dialplan("pbx2", RIGHT + "pbx2", null).statusCode());
+    assertEquals(401, dialplan("pbx1", RIGHT + "pbx2", null).statusCode());
+    assertEquals(401, dialplan("pbx1", RIGHT, "\n[a]\n").statusCode());
+    assertEquals(204, dialplan("pbx1", RIGHT + "pbx1", "no\troom\n[a]\n").statusCode());
+    assertEquals(400, dialplan("pbx1", RIGHT + "pbx1", "no line").statusCode());
+    assertEquals(400, dialplan("pbx1", RIGHT + "pbx1", "x".repeat(501) + "\n").statusCode());
+    assertEquals(List.of("pbx1: no room: [a]\n"), COMPANIONS.told);
+  }
+
+  private static HttpResponse<String> dialplan(
+      String pbx, String authorization, @Nullable String told) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + SERVER.port() + "/pbx/" + pbx + "/dialplan"))
+            .header("Authorization", authorization);
+    if (told != null) request.POST(BodyPublishers.ofString(told));
+    return CLIENT.send(request.build(), BodyHandlers.ofString());
   }
 
   private static TailReport report() {

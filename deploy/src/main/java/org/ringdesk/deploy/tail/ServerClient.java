@@ -16,31 +16,33 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.ringdesk.ledger.Bookmark;
 import org.ringdesk.ledger.TailReport;
 
-/** One PBX's ledger at the server, from afar. Of several servers one owns the PBX: it is found. */
-public final class LedgerClient implements AutoCloseable {
+/** What a PBX's companion says to the server. Of several servers one owns the PBX: it is found. */
+public final class ServerClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int TROUBLE = 400;
 
   private final List<URI> servers;
   private final String path;
   private final String token;
   private final HttpClient client;
-  private int asked;
+  private final AtomicInteger asked = new AtomicInteger();
 
   /**
    * @param authorities PEM file with certificates to trust instead of the machine's own
    * @throws IOException when that holds no certificate
    */
-  public LedgerClient(List<URI> servers, String pbx, String token, Optional<Path> authorities)
+  public ServerClient(List<URI> servers, String pbx, String token, Optional<Path> authorities)
       throws IOException {
     this.servers = List.copyOf(servers);
-    this.path = "/pbx/" + pbx + "/ledger";
+    this.path = "/pbx/" + pbx + "/";
     this.token = token;
     var builder = HttpClient.newBuilder().connectTimeout(CONNECT);
     if (authorities.isPresent()) builder.sslContext(trusting(authorities.get()));
@@ -53,7 +55,7 @@ public final class LedgerClient implements AutoCloseable {
    * @throws IOException when no server tells
    */
   public Optional<Bookmark> bookmark() throws IOException, InterruptedException {
-    var line = ask(request().GET());
+    var line = ask(request("ledger").GET());
     try {
       return line.isEmpty() ? Optional.empty() : Optional.of(Bookmark.read(line));
     } catch (IllegalArgumentException e) {
@@ -67,11 +69,32 @@ public final class LedgerClient implements AutoCloseable {
    * @throws IOException when it is not known to be
    */
   public void bring(TailReport report) throws IOException, InterruptedException {
-    ask(request().POST(BodyPublishers.ofByteArray(packed(report.text()))));
+    ask(request("ledger").POST(BodyPublishers.ofByteArray(packed(report.text()))));
   }
 
-  private HttpRequest.Builder request() {
-    return HttpRequest.newBuilder(servers.get(asked % servers.size()).resolve(path))
+  /**
+   * What the server writes for the PBX; empty where the PBX keeps its own dialplan.
+   *
+   * @throws IOException when no server tells
+   */
+  public Optional<String> dialplan() throws IOException, InterruptedException {
+    var text = ask(request("dialplan").GET());
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  /**
+   * What became of it here.
+   *
+   * @param trouble why it is not in use, else empty
+   */
+  public void dialplanTold(String text, String trouble) throws IOException, InterruptedException {
+    var line = trouble.replaceAll("\\p{Cntrl}+", " ");
+    line = line.length() > TROUBLE ? line.substring(0, TROUBLE) : line;
+    ask(request("dialplan").POST(BodyPublishers.ofString(line + "\n" + text)));
+  }
+
+  private HttpRequest.Builder request(String what) {
+    return HttpRequest.newBuilder(servers.get(asked.get() % servers.size()).resolve(path + what))
         .timeout(PATIENCE)
         .header("Authorization", "Bearer " + token);
   }
@@ -84,12 +107,15 @@ public final class LedgerClient implements AutoCloseable {
         case 200, 204 -> {
           return answer.body();
         }
+        case 404 -> {
+          return "";
+        }
         case 401 -> throw new IOException("it does not know this PBX or this token");
         case 503 -> throw new IOException("it does not own this PBX now, or its database is away");
         default -> throw new IOException("it answers " + answer.statusCode());
       }
     } catch (IOException e) {
-      asked++; // the next one
+      asked.incrementAndGet(); // the next one
       throw new IOException(
           built.uri() + ": " + (e.getMessage() == null ? "does not answer" : e.getMessage()), e);
     }

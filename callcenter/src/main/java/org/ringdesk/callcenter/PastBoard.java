@@ -1,0 +1,217 @@
+package org.ringdesk.callcenter;
+
+import static java.time.ZoneOffset.UTC;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ringdesk.agent.Presence;
+import org.ringdesk.agent.PresenceChange;
+import org.ringdesk.agent.PresenceChange.Spell;
+import org.ringdesk.ami.LinkFault;
+import org.ringdesk.board.Board;
+import org.ringdesk.board.BoardSnapshot;
+import org.ringdesk.board.BoardSnapshot.LedgerLink;
+import org.ringdesk.board.BoardSnapshot.LedgerState;
+import org.ringdesk.board.BoardSnapshot.LinkState;
+import org.ringdesk.board.BoardSnapshot.LinkWhy;
+import org.ringdesk.board.BoardSnapshot.PbxLink;
+import org.ringdesk.call.AgentName;
+import org.ringdesk.call.Call;
+import org.ringdesk.call.CallId;
+import org.ringdesk.call.Witness;
+import org.ringdesk.database.Database;
+import org.ringdesk.database.Row;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.store.CallRows;
+
+/**
+ * The board as it was: the PBXs' own words of that day up to that moment, from the journal through
+ * the same core onto a board of its own. What the link did not tell and the ledger did later stands
+ * on it as well. What was proved then is not known any more; what is proved now, the witnesses'
+ * page tells.
+ */
+public final class PastBoard {
+  /** A call may have begun so long before its day and still be up in it. */
+  private static final Duration LONGEST_CALL = Duration.ofDays(1);
+
+  /** A batch of the journal bears the time of its last message. */
+  private static final Duration BATCH = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final Hotlines hotlines;
+  private final List<PbxSettings> pbxs;
+  private final CallRows rows;
+  private final Function<Call, String> shownNumber;
+
+  PastBoard(
+      Database database,
+      Hotlines hotlines,
+      List<PbxSettings> pbxs,
+      CallRows rows,
+      Function<Call, String> shownNumber) {
+    this.database = database;
+    this.hotlines = hotlines;
+    this.pbxs = pbxs;
+    this.rows = rows;
+    this.shownNumber = shownNumber;
+  }
+
+  /** How far back it reaches; empty while the journal is. */
+  public Optional<Instant> first() {
+    return database
+        .list(
+            "select seen_at from journal j where pbx = $1 and seq = (select min(seq) from journal where pbx = $1)",
+            row -> row.instant("seen_at"),
+            pbxs.getFirst().name())
+        .stream()
+        .findFirst();
+  }
+
+  /** Takes as long as it takes to play that day again up to then. */
+  public BoardSnapshot at(Instant moment) {
+    var board =
+        new Board(
+            hotlines,
+            pbxs.stream().map(PbxSettings::name).toList(),
+            shownNumber,
+            Clock.fixed(moment, UTC));
+    var zone = hotlines.hotlines().getFirst().zone();
+    var begin = moment.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    for (var pbx : pbxs) {
+      var heard = play(pbx, begin, moment, board);
+      agents(pbx.name(), moment, board);
+      board.link(link(pbx.name(), moment, heard));
+      board.ledger(ledger(pbx.name(), moment));
+    }
+    tickets(begin, moment, board);
+    board.outlook(Outlooks.at(database, hotlines, moment));
+    return board.snapshot();
+  }
+
+  private Optional<Instant> play(PbxSettings pbx, Instant begin, Instant moment, Board board) {
+    var since = firstUp(pbx.name(), begin);
+    rows.read(
+            database,
+            "pbx = $1 and direction = 'in' and not ami and entered_at >= $2 and ended_at >= $3 and ended_at <= $4",
+            pbx.name(),
+            begin.minus(LONGEST_CALL),
+            begin,
+            moment)
+        .forEach(board::apply);
+    return new JournalReplay(
+            database, pbx.name(), pbx.internalContexts(), since, moment.plus(BATCH))
+        .play(moment, board::apply);
+  }
+
+  /** When the oldest call that was up as the day began had come. */
+  private Instant firstUp(String pbx, Instant begin) {
+    return database
+        .first(
+            """
+            select coalesce(min(entered_at), $3) as first from call
+            where pbx = $1 and entered_at >= $2 and entered_at < $3 and (ended_at is null or ended_at >= $3)
+            """,
+            row -> row.instant("first"),
+            pbx,
+            begin.minus(LONGEST_CALL),
+            begin)
+        .orElse(begin)
+        .minus(BATCH);
+  }
+
+  private void agents(String pbx, Instant moment, Board board) {
+    database
+        .list(
+            """
+            select distinct on (agent) * from presence
+            where pbx = $1 and since <= $2 and (until is null or until > $2) order by agent, since desc
+            """,
+            row -> change(pbx, moment, row),
+            pbx,
+            moment)
+        .forEach(board::apply);
+  }
+
+  private static PresenceChange change(String pbx, Instant moment, Row row) {
+    var spell =
+        new Spell(
+            Presence.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+            row.instant("since"),
+            row.text("phone"),
+            row.text("reason"));
+    return new PresenceChange(
+        pbx, new AgentName(row.text("agent")), moment, Optional.empty(), Optional.of(spell));
+  }
+
+  /** A stretch in which a witness watched, or did not. */
+  private record Stretch(boolean watched, Instant since, String why) {}
+
+  private Optional<Stretch> stretch(String pbx, Witness witness, Instant moment) {
+    return database.first(
+        """
+        select since, until, coalesce(why, '') as why from watch
+        where pbx = $1 and witness = $2 and since <= $3 order by since desc limit 1
+        """,
+        row ->
+            row.maybe(Instant.class, "until")
+                .filter(until -> !until.isAfter(moment))
+                .map(until -> new Stretch(false, until, row.text("why")))
+                .orElseGet(() -> new Stretch(true, row.instant("since"), "")),
+        pbx,
+        witness.key(),
+        moment);
+  }
+
+  private PbxLink link(String pbx, Instant moment, Optional<Instant> heard) {
+    return stretch(pbx, Witness.AMI, moment)
+        .map(
+            s ->
+                new PbxLink(
+                    pbx,
+                    s.watched() ? LinkState.UP : LinkState.DOWN,
+                    s.since(),
+                    s.watched() ? Optional.of(moment) : heard,
+                    Duration.ZERO,
+                    s.watched() ? Optional.empty() : Optional.of(why(s.why()))))
+        .orElseGet(
+            () ->
+                new PbxLink(
+                    pbx, LinkState.CONNECTING, moment, heard, Duration.ZERO, Optional.empty()));
+  }
+
+  private static LinkWhy why(String written) {
+    return new LinkWhy.Faulty(LinkFault.read(written));
+  }
+
+  private LedgerLink ledger(String pbx, Instant moment) {
+    return stretch(pbx, Witness.LEDGER, moment)
+        .map(
+            s ->
+                new LedgerLink(
+                    pbx,
+                    s.watched() ? LedgerState.WATCHING : LedgerState.STUCK,
+                    s.since(),
+                    Optional.empty(),
+                    s.why()))
+        .orElseGet(() -> new LedgerLink(pbx, LedgerState.UNREAD, moment, Optional.empty(), ""));
+  }
+
+  private void tickets(Instant begin, Instant moment, Board board) {
+    database
+        .list(
+            """
+            select k.call, t.number from call c join ticket_call k on k.call = c.id join ticket t on t.id = k.ticket
+            where c.entered_at >= $1 and c.entered_at <= $2 and k.linked_at <= $2
+            """,
+            row -> Map.entry(new CallId(row.uuid("call")), row.text("number")),
+            begin.minus(LONGEST_CALL),
+            moment)
+        .forEach(t -> board.ticket(t.getKey(), t.getValue()));
+  }
+}

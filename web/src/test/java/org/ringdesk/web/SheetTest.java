@@ -1,0 +1,61 @@
+package org.ringdesk.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+
+/** What a caller made up runs in no spreadsheet. */
+class SheetTest {
+  private static final String HOSTILE = "=HYPERLINK(\"http://evil.example\",\"12\")";
+  private static final Sheet SHEET =
+      new Sheet(
+          "calls",
+          List.of("caller", "waited"),
+          List.of(
+              Arrays.asList(HOSTILE, 12.5),
+              Arrays.asList("+8613800138000", 3L),
+              Arrays.asList("@SUM(A1)", null),
+              Arrays.asList(" -2+3", -1),
+              Arrays.asList("李, \"雷\"", 0),
+              Arrays.asList("plain", 1)),
+          "");
+
+  @Test
+  void aTextThatBeginsLikeAFormulaStaysATextInCsv() {
+    assertEquals(
+        """
+        \uFEFFcaller,waited
+        "'=HYPERLINK(""http://evil.example"",""12"")",12.5
+        '+8613800138000,3
+        '@SUM(A1),
+        ' -2+3,-1
+        "李, ""雷""\",0
+        plain,1
+        """,
+        new String(SHEET.csv(), UTF_8).replace("\r\n", "\n"));
+  }
+
+  @Test
+  void inExcelItIsATextToo() throws IOException {
+    var sheet = part("xl/worksheets/sheet1.xml");
+    assertFalse(sheet.contains("<f>"), sheet);
+    assertTrue(sheet.contains("<v>12.5</v>"), sheet);
+    assertTrue(part("xl/sharedStrings.xml").contains("=HYPERLINK("));
+  }
+
+  private static String part(String name) throws IOException {
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(SHEET.xlsx()))) {
+      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
+        if (entry.getName().equals(name)) return new String(zip.readAllBytes(), UTF_8);
+    }
+    throw new AssertionError("no " + name);
+  }
+}
