@@ -89,9 +89,9 @@ public final class CallCenter implements Companions {
         new CanaryRounds(
             database, hotlines.hotlines(), gates, canary, this::listensTo, board::canaries, clock);
     this.outlooks = new Outlooks(database, hotlines, board::outlook, clock);
-    this.dialplans = new Dialplans(pbxs, clock);
     this.webhooks =
         new Lanes(database, new WebhookPost(vertx), privateWebhooks, Lanes.PAUSES, clock);
+    this.dialplans = new Dialplans(pbxs, clock);
     var owner = node + "/" + UUID.randomUUID();
     this.pbxs = pbxs.stream().collect(Collectors.toMap(PbxSettings::name, p -> p));
     this.lookouts =

@@ -48,6 +48,8 @@ import org.ringdesk.call.Outcome;
 import org.ringdesk.call.RingEnd;
 import org.ringdesk.customer.Customers;
 import org.ringdesk.customer.PhoneNumber;
+import org.ringdesk.figure.Figures;
+import org.ringdesk.figure.Terms;
 import org.ringdesk.people.ApiTokens;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Reach;

@@ -37,6 +37,7 @@ import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
+import org.ringdesk.figure.Figures;
 import org.ringdesk.figure.Terms;
 import org.ringdesk.people.ApiTokens;
 import org.ringdesk.people.Audit;

@@ -91,6 +91,10 @@ class MessagesTest {
               "canary.blind.", with(Blind.values(), Blind::key),
               "canary.cure.", with(Blind.values(), Blind::key)),
           Map.of(
+              "right.", Right.FOR_PROGRAMS.stream().map(Right::key).toList(),
+              "fact.", with(Fact.values(), f -> f.name().toLowerCase(Locale.ROOT)),
+              "tokens.state.", List.of("active", "expired", "withdrawn")),
+          Map.of(
               "measure.", with(Measure.values(), Measure::key),
               "figure.", with(Figure.values(), Figure::key),
               "group.", with(Group.values(), Group::key, "agent"),
@@ -105,10 +109,7 @@ class MessagesTest {
                   with(Denominators.Why.values(), w -> w.name().toLowerCase(Locale.ROOT))),
           Map.of(
               "raw.kept.",
-              with(Testimony.Kept.values(), k -> k.name().toLowerCase(Locale.ROOT)),
-              "right.", Right.FOR_PROGRAMS.stream().map(Right::key).toList(),
-              "fact.", with(Fact.values(), f -> f.name().toLowerCase(Locale.ROOT)),
-              "tokens.state.", List.of("active", "expired", "withdrawn")),
+              with(Testimony.Kept.values(), k -> k.name().toLowerCase(Locale.ROOT))),
           Map.of(
               "evidence.", with(Evidence.values(), Evidence::key),
               "ring.", with(RingEnd.values(), RingEnd::key, "open"),
