@@ -157,25 +157,10 @@ public final class CallFigures {
         Facts.visits(buckets.from(), buckets.to(), only, by, terms, staffing), buckets, Of.VISIT);
   }
 
-<<<<<<< HEAD
   private CallQuery calls(
       Buckets buckets, Only only, Optional<Group> by, Staffing staffing, Instant at) {
     var repeats = asked(Of.CALL).stream().anyMatch(Measure::ofRepeats);
     return query(Facts.calls(buckets, only, by, terms, staffing, at, repeats), buckets, Of.CALL);
-=======
-  private List<Counted> calls(Buckets buckets, Only only, Optional<Group> by, Staffing staffing) {
-    return counted(
-        Facts.calls(
-            buckets,
-            only,
-            by,
-            terms,
-            staffing,
-            now,
-            asked(Of.CALL).stream().anyMatch(Measure::ofRepeats)),
-        buckets,
-        Of.CALL);
->>>>>>> reports
   }
 
   private CallQuery query(Facts facts, Buckets buckets, Of of) {
