@@ -66,7 +66,7 @@ final class Soak implements Benchmark {
     } catch (InterruptedException e) {
       // the day is over
     } catch (java.io.IOException e) {
-      round.say("soak: %s", e.getMessage());
+      round.say("soak: %s", String.valueOf(e.getMessage()));
     }
   }
 
