@@ -76,10 +76,7 @@ final class BoardFrames implements Benchmark {
             .atMost(100)
             .noting(watching + " viewers, looked at by " + LOOKERS));
     results.add(
-        Result.of(
-                "calls that a looker never saw",
-                load.calls() * LOOKERS - times.length,
-                "calls")
+        Result.of("calls that a looker never saw", load.calls() * LOOKERS - times.length, "calls")
             .atMost(0));
     results.add(Result.of("viewers lost", watching - people.watching(), "viewers").atMost(0));
     results.add(
