@@ -47,6 +47,8 @@ public final class Database implements Sql, AutoCloseable {
         PgConnectOptions.fromUri(url)
             .setReconnectAttempts(0)
             .setCachePreparedStatements(true)
+            // Statements of ours are short: compiling them costs more than it saves.
+            .addProperty("jit", "off")
             .addProperty("statement_timeout", String.valueOf(STATEMENT_LIMIT.toMillis()));
     this.pool =
         PgBuilder.pool()

@@ -135,8 +135,7 @@ public final class CallFigures {
     var staffing = Staffing.read(sql, buckets.zone());
     var all = new ArrayList<Counted>();
     if (!asked(Of.VISIT).isEmpty())
-      all.addAll(
-          counted(Part.VISIT, buckets, staffing, (b, at) -> visits(b, only, by, staffing)));
+      all.addAll(counted(Part.VISIT, buckets, staffing, (b, at) -> visits(b, only, by, staffing)));
     if (!asked(Of.CALL).isEmpty())
       all.addAll(
           counted(Part.CALL, buckets, staffing, (b, at) -> calls(b, only, by, staffing, at)));

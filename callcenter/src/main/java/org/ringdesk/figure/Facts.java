@@ -207,8 +207,14 @@ final class Facts {
                 column(by, "f"),
                 MATTER,
                 which,
-                repeats ? another("c.entered_at >= a.may_repeat and c.entered_at < a.entered_at and " + SETTLED_AFTER) : "false",
-                repeats ? another("c.entered_at > a.entered_at and c.entered_at < a.settled_at") : "false"),
+                repeats
+                    ? another(
+                        "c.entered_at >= a.may_repeat and c.entered_at < a.entered_at and "
+                            + SETTLED_AFTER)
+                    : "false",
+                repeats
+                    ? another("c.entered_at > a.entered_at and c.entered_at < a.settled_at")
+                    : "false"),
         parameters);
   }
 

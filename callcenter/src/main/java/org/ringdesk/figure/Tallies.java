@@ -214,7 +214,9 @@ final class Tallies {
     tidy();
   }
 
-  /** Stale ones go, and notes that no other needs: whoever counts now began less than an hour ago. */
+  /**
+   * Stale ones go, and notes that no other needs: whoever counts now began less than an hour ago.
+   */
   private void tidy() {
     sql.change(
         """

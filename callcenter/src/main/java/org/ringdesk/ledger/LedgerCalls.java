@@ -168,8 +168,7 @@ public final class LedgerCalls {
      */
     boolean over(String pbx) {
       return died != null
-          || ((has("DESKOUT") || !has("DESKIN"))
-              && call(pbx).filter(Call::over).isPresent());
+          || ((has("DESKOUT") || !has("DESKIN")) && call(pbx).filter(Call::over).isPresent());
     }
 
     private boolean has(String event) {

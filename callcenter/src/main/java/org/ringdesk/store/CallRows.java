@@ -205,9 +205,27 @@ public final class CallRows {
   private CopyRows callRows(Collection<Call> calls) {
     var rows =
         new CopyRows(
-            "call", "id", "pbx", "uniqueid", "linkedid", "direction", "context", "hotline",
-            "desk_id", "from_raw", "from_number", "entered_at", "local_day", "rang_at",
-            "answered_at", "ended_at", "outcome", "evidence", "ami", "ledger", "journal");
+            "call",
+            "id",
+            "pbx",
+            "uniqueid",
+            "linkedid",
+            "direction",
+            "context",
+            "hotline",
+            "desk_id",
+            "from_raw",
+            "from_number",
+            "entered_at",
+            "local_day",
+            "rang_at",
+            "answered_at",
+            "ended_at",
+            "outcome",
+            "evidence",
+            "ami",
+            "ledger",
+            "journal");
     for (var c : calls)
       rows.row()
           .uuid(c.id().value())
@@ -258,7 +276,14 @@ public final class CallRows {
   private CopyRows visitRows(List<Numbered> visits) {
     var rows =
         new CopyRows(
-            "visit", "call", "no", "queue", "specialty", "entered_at", "ended_at", "outcome",
+            "visit",
+            "call",
+            "no",
+            "queue",
+            "specialty",
+            "entered_at",
+            "ended_at",
+            "outcome",
             "evidence");
     for (var v : visits) {
       var ended = ended(v.visit());
@@ -309,8 +334,17 @@ public final class CallRows {
   private static CopyRows ringRows(List<Numbered> visits) {
     var rows =
         new CopyRows(
-            "ring", "call", "phone", "visit", "channel", "agent", "called_at", "rang_at",
-            "rang_known", "ended_at", "how");
+            "ring",
+            "call",
+            "phone",
+            "visit",
+            "channel",
+            "agent",
+            "called_at",
+            "rang_at",
+            "rang_known",
+            "ended_at",
+            "how");
     for (var v : visits)
       for (var ring : v.visit().rings())
         rows.row()

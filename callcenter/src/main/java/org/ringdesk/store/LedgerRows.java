@@ -24,8 +24,9 @@ import org.ringdesk.ledger.QueueLogLine;
 /**
  * Writes what the lines of one PBX tell. A call that the manager link told of keeps its rows and is
  * only marked; one that only the ledger knows becomes what all its lines together make. Written
- * again, nothing changes. What is new goes in by COPY; where any of a batch is there already, row by
- * row. Batches one after the other; the lines of one while the calls of the one before are written.
+ * again, nothing changes. What is new goes in by COPY; where any of a batch is there already, row
+ * by row. Batches one after the other; the lines of one while the calls of the one before are
+ * written.
  */
 public final class LedgerRows {
   /** So many callids are remembered between batches. */

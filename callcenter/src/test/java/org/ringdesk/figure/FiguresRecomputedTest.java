@@ -242,14 +242,26 @@ class FiguresRecomputedTest {
         kept, SQL.list("select t::text as kept from tally t order by 1", r -> r.text("kept")));
     compare(warm, AUTUMN, name, "null");
 
-    var some = " where left(%s::text, 2) = '%s' and exists (select from call c where c.id = %s and c.entered_at > '2026-10-01')";
-    SQL.change("delete from call" + some.formatted("md5(call.id::text)", "0a", "call.id") + " and id not in (select call from ticket_call)");
-    SQL.change("update call set from_number = '+4930100001'" + some.formatted("md5(id::text)", "1b", "id"));
-    SQL.change("update talk set until = until + interval '10 minutes'" + some.formatted("md5(call::text)", "2c", "call"));
-    SQL.change("update visit set outcome = 'timed_out'" + some.formatted("md5(call::text)", "3d", "call") + " and outcome = 'abandoned'");
+    var some =
+        " where left(%s::text, 2) = '%s' and exists (select from call c where c.id = %s and c.entered_at > '2026-10-01')";
+    SQL.change(
+        "delete from call"
+            + some.formatted("md5(call.id::text)", "0a", "call.id")
+            + " and id not in (select call from ticket_call)");
+    SQL.change(
+        "update call set from_number = '+4930100001'"
+            + some.formatted("md5(id::text)", "1b", "id"));
+    SQL.change(
+        "update talk set until = until + interval '10 minutes'"
+            + some.formatted("md5(call::text)", "2c", "call"));
+    SQL.change(
+        "update visit set outcome = 'timed_out'"
+            + some.formatted("md5(call::text)", "3d", "call")
+            + " and outcome = 'abandoned'");
     SQL.change("update ticket set category = 'new' where id % 3 = 0");
     SQL.change("insert into customer (desk_id, name) values (1, 'A')");
-    SQL.change("insert into customer_number (number, customer) select distinct from_number, (select max(id) from customer) from call where from_number < '+4930100020'");
+    SQL.change(
+        "insert into customer_number (number, customer) select distinct from_number, (select max(id) from customer) from call where from_number < '+4930100020'");
     compare(byTime(figures, buckets, day()), AUTUMN, name, "null");
   }
 

@@ -43,7 +43,9 @@ class TalliesTest {
     VERTX.close().await();
   }
 
-  /** Each is a write that may change days that are over; NUMBER, CALL and TICKET are some of theirs. */
+  /**
+   * Each is a write that may change days that are over; NUMBER, CALL and TICKET are some of theirs.
+   */
   private static final List<String> LATE =
       List.of(
           "update call set answered_at = null where id = CALL",
@@ -97,7 +99,10 @@ class TalliesTest {
               r -> r.text("id"));
       SQL.change(
           late.replace("CALL", "'" + FiguresRecomputedTest.pick(random, calls) + "'")
-              .replace("NUMBER", "(select from_number from call where id = '%s')".formatted(FiguresRecomputedTest.pick(random, calls)))
+              .replace(
+                  "NUMBER",
+                  "(select from_number from call where id = '%s')"
+                      .formatted(FiguresRecomputedTest.pick(random, calls)))
               .replace("TICKET", String.valueOf(1 + random.nextInt(150))));
       assertEquals(told(false), told(true), late);
     }
