@@ -147,14 +147,17 @@ public final class CallFigures {
   }
 
   private List<Counted> calls(Buckets buckets, Only only, Optional<Group> by, Staffing staffing) {
-    return counted(Facts.calls(
+    return counted(
+        Facts.calls(
             buckets,
             only,
             by,
             terms,
             staffing,
             now,
-            asked(Of.CALL).stream().anyMatch(Measure::ofRepeats)), buckets, Of.CALL);
+            asked(Of.CALL).stream().anyMatch(Measure::ofRepeats)),
+        buckets,
+        Of.CALL);
   }
 
   private List<Counted> counted(Facts facts, Buckets buckets, Of of) {

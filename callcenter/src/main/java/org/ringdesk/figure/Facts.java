@@ -163,7 +163,11 @@ final class Facts {
             lookAhead,
             now);
     var which =
-        only.sql("f", "c.entered_at", "exists (select from talk a where a.call = c.id and a.agent = %s)", parameters);
+        only.sql(
+            "f",
+            "c.entered_at",
+            "exists (select from talk a where a.call = c.id and a.agent = %s)",
+            parameters);
     return new Facts(
         """
         with staffing as materialized (

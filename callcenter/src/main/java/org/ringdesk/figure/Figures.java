@@ -38,8 +38,7 @@ public record Figures(Sql sql, Terms terms) {
     if (ofAgents.isEmpty()) return tally;
     for (var line : agents(now).read(whole, only))
       if (only.agent().map(a -> a.equals(line.agent())).orElse(true))
-        for (var measure : ofAgents)
-          line.tally().of(measure).ifPresent(n -> tally.add(measure, n));
+        for (var measure : ofAgents) line.tally().of(measure).ifPresent(n -> tally.add(measure, n));
     for (var measure : ofAgents) tally.add(measure, 0);
     return tally;
   }

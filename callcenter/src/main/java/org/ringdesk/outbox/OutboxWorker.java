@@ -109,7 +109,10 @@ public final class OutboxWorker implements AutoCloseable {
       away = false;
       return more ? Duration.ZERO : POLL;
     } catch (Throwable e) { // nothing may end this thread
-      if (!away) LOG.warn("the database cannot be used, what is heard and what is to be done wait for it: {}", e.getMessage());
+      if (!away)
+        LOG.warn(
+            "the database cannot be used, what is heard and what is to be done wait for it: {}",
+            e.getMessage());
       away = true;
       return AWAY_POLL;
     }

@@ -527,8 +527,7 @@ class FiguresRecomputedTest {
       long rung = Figure.CONNECTION_RATE.denominator(tally).orElseThrow();
       long offered = Figure.ANSWER_RATE.denominator(tally).orElseThrow();
       long rings = Figure.RING_RESPONSE_RATE.denominator(tally).orElseThrow();
-      assertEquals(
-          offered - rung, lines.stream().mapToLong(l -> l.offered() - l.rung()).sum());
+      assertEquals(offered - rung, lines.stream().mapToLong(l -> l.offered() - l.rung()).sum());
       assertEquals(rings - rung, lines.stream().mapToLong(l -> l.rings() - l.rung()).sum());
       assertTrue(lines.stream().noneMatch(l -> l.why().isEmpty()));
     }
