@@ -108,7 +108,8 @@ public final class ApiTokens {
         tx -> {
           var name =
               tx.first(
-                  "update api_token set withdrawn_at = $2 where id = $1 and withdrawn_at is null returning name",
+                  "update api_token set withdrawn_at = $2 where id = $1 and withdrawn_at is null"
+                      + " returning name",
                   row -> row.text("name"),
                   id,
                   clock.instant());
@@ -147,7 +148,8 @@ public final class ApiTokens {
             .first(
                 "select "
                     + ApiToken.COLUMNS
-                    + " from api_token t left join operator o on o.id = t.created_by where t.hash = $1",
+                    + " from api_token t left join operator o on o.id = t.created_by where t.hash ="
+                    + " $1",
                 ApiToken::from,
                 token.get().programHash())
             .filter(t -> t.opens(now));

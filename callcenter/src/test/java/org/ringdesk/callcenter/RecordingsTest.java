@@ -112,19 +112,32 @@ class RecordingsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "answered.desk.ami; 79161112233; answered by complete; hotline=answered; 1; Agent One; 2.006 4.501",
-        "answered.ami; 79161112233; answered by complete; hotline=answered; 1; Agent One; 2.006 4.501",
-        "abandoned.desk.ami; 79161112235; abandoned by hangup_then_abandon; hotline=abandoned; 1; ; 3.503",
-        "noagent_timeout.desk.ami; 79161112236; timed_out by abandon_alone; hotline=timed_out; 2; ; 12.020",
-        "blind_transfer.desk.ami; 79161110101; answered by complete; hotline=answered second=answered; 2; Agent One+Agent Three; 1.009 3.008 1.224 7.268",
-        "hostile_number.desk.ami; 7916; answered by complete; hotline=answered; 1; Agent One; 0.507 2.995",
-        "attended_transfer.desk.ami; 79161120001; answered by complete; hotline=answered; 1; Agent One; 1.014 11.186",
-        "blind_transfer_phone.desk.ami; 79161120003; answered by complete; hotline=answered; 1; Agent One; 1.013 2.007",
-        "pickup.desk.ami; 79161120004; answered by hangup_only; hotline=answered; 1; Agent Two; 4.091 7.437",
-        "local_member.desk.ami; 79161120005; answered by complete; locals=answered; 1; Agent One; 1.514 4.995",
-        "local_member_stays.desk.ami; 79161120006; answered by complete; localsn=answered; 1; Agent One; 1.515 4.999",
-        "redirected.desk.ami; 79161120009; transferred_out by redirect_then_abandon; hotline=transferred_out; 1; ; 6.018",
-        "ring_no_answer.desk.ami; 79161120010; answered by complete; hotline=answered; 2; Agent Two; 11.416 3.101",
+        "answered.desk.ami; 79161112233; answered by complete; hotline=answered; 1; Agent One;"
+            + " 2.006 4.501",
+        "answered.ami; 79161112233; answered by complete; hotline=answered; 1; Agent One; 2.006"
+            + " 4.501",
+        "abandoned.desk.ami; 79161112235; abandoned by hangup_then_abandon; hotline=abandoned; 1; ;"
+            + " 3.503",
+        "noagent_timeout.desk.ami; 79161112236; timed_out by abandon_alone; hotline=timed_out; 2; ;"
+            + " 12.020",
+        "blind_transfer.desk.ami; 79161110101; answered by complete; hotline=answered"
+            + " second=answered; 2; Agent One+Agent Three; 1.009 3.008 1.224 7.268",
+        "hostile_number.desk.ami; 7916; answered by complete; hotline=answered; 1; Agent One; 0.507"
+            + " 2.995",
+        "attended_transfer.desk.ami; 79161120001; answered by complete; hotline=answered; 1; Agent"
+            + " One; 1.014 11.186",
+        "blind_transfer_phone.desk.ami; 79161120003; answered by complete; hotline=answered; 1;"
+            + " Agent One; 1.013 2.007",
+        "pickup.desk.ami; 79161120004; answered by hangup_only; hotline=answered; 1; Agent Two;"
+            + " 4.091 7.437",
+        "local_member.desk.ami; 79161120005; answered by complete; locals=answered; 1; Agent One;"
+            + " 1.514 4.995",
+        "local_member_stays.desk.ami; 79161120006; answered by complete; localsn=answered; 1; Agent"
+            + " One; 1.515 4.999",
+        "redirected.desk.ami; 79161120009; transferred_out by redirect_then_abandon;"
+            + " hotline=transferred_out; 1; ; 6.018",
+        "ring_no_answer.desk.ami; 79161120010; answered by complete; hotline=answered; 2; Agent"
+            + " Two; 11.416 3.101",
       })
   void aRecordingEndsInTheseRows(
       String file,
@@ -152,7 +165,8 @@ class RecordingsTest {
     assertEquals(
         "1",
         ask(
-            "select count(distinct number)::text as it from ticket join ticket_call on ticket = id"));
+            "select count(distinct number)::text as it from ticket join ticket_call on ticket ="
+                + " id"));
   }
 
   /** Of each visit in turn: s waited, and s talked where somebody did; by the PBX's clock. */

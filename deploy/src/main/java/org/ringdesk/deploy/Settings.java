@@ -29,8 +29,8 @@ import org.ringdesk.ledger.QueueLogPlace;
 public record Settings(
     @Setting(
             value =
-                "The name of this server among others that share the database: the owner of a PBX is"
-                    + " told by it.",
+                "The name of this server among others that share the database: the owner of a PBX"
+                    + " is told by it.",
             standard = SettingsReader.HOST_NAME,
             pattern = "[A-Za-z0-9._-]{1,64}",
             allowed = "1 to 64 letters, digits, dots, hyphens")
@@ -45,8 +45,8 @@ public record Settings(
     @Setting(
             min = 1,
             value =
-                "One section for each number that customers dial: `hotline.1`, `hotline.2` … At least"
-                    + " one; the first also stands for numbers that no section names.")
+                "One section for each number that customers dial: `hotline.1`, `hotline.2` … At"
+                    + " least one; the first also stands for numbers that no section names.")
         List<HotlineSettings> hotline,
     @Setting(
             "One section for each field of work with a queue of its own: `specialty.1`,"
@@ -133,7 +133,8 @@ public record Settings(
       @Setting(value = "As in its manager.conf.", pattern = "[^\\p{Cntrl}]{1,255}") Secret secret,
       @Setting(
               value =
-                  "A link that says nothing and answers no ping for so long is dead and built anew.",
+                  "A link that says nothing and answers no ping for so long is dead and built"
+                      + " anew.",
               standard = "15",
               min = 2,
               max = 600)
@@ -289,8 +290,9 @@ public record Settings(
           Duration oncallRing,
       @Setting(
               value =
-                  "The queue of callers who choose nothing, and of all when the scripts are down, in"
-                      + " the dialplan that Ringdesk writes. Without it that of the first specialty.",
+                  "The queue of callers who choose nothing, and of all when the scripts are down,"
+                      + " in the dialplan that Ringdesk writes. Without it that of the first"
+                      + " specialty.",
               pattern = "[A-Za-z0-9_.-]{1,80}",
               allowed = "1 to 80 letters, digits and _.-")
           Optional<String> queue) {

@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * {@code openapi.yaml}: what is promised, and by which a request is judged. A parameter that it does
- * not name, or whose value does not fit the schema there, is refused by name.
+ * {@code openapi.yaml}: what is promised, and by which a request is judged. A parameter that it
+ * does not name, or whose value does not fit the schema there, is refused by name.
  */
 final class ApiContract {
   private static final String FILE = "/api/openapi.yaml";

@@ -63,9 +63,7 @@ final class ApiDoor {
     String address = Peer.address(ctx);
     String secret = secret(ctx.request());
     Optional<ApiToken> token =
-        known.containsKey(secret) || !exhausted(address)
-            ? tokens.opened(secret)
-            : Optional.empty();
+        known.containsKey(secret) || !exhausted(address) ? tokens.opened(secret) : Optional.empty();
     if (token.isEmpty()) {
       known.remove(secret);
       throw stranger(ctx, address);
@@ -73,7 +71,8 @@ final class ApiDoor {
     known.put(secret, token.get().id());
     count(ctx, token.get());
     if (!token.get().may(route.right()))
-      throw Problem.RIGHT.because("The token " + token.get().name() + " has not " + route.right().key() + ".");
+      throw Problem.RIGHT.because(
+          "The token " + token.get().name() + " has not " + route.right().key() + ".");
     if (route.scope() == Scope.HOUSE && token.get().reach().limited())
       throw Problem.REACH.because(
           "This tells of the whole house; the token sees some desks or hotlines only.");
@@ -99,8 +98,7 @@ final class ApiDoor {
   }
 
   private Problem.Found stranger(RoutingContext ctx, String address) {
-    Bucket bucket =
-        strangers.computeIfAbsent(address, a -> bucket(limits.strangersPerMinute()));
+    Bucket bucket = strangers.computeIfAbsent(address, a -> bucket(limits.strangersPerMinute()));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       wait(ctx, probe);
@@ -119,7 +117,10 @@ final class ApiDoor {
         .putHeader("RateLimit-Policy", "\"token\";q=" + limits.perMinute() + ";w=60")
         .putHeader(
             "RateLimit",
-            "\"token\";r=" + probe.getRemainingTokens() + ";t=" + seconds(probe.getNanosToWaitForReset()));
+            "\"token\";r="
+                + probe.getRemainingTokens()
+                + ";t="
+                + seconds(probe.getNanosToWaitForReset()));
     if (probe.isConsumed()) return;
     wait(ctx, probe);
     throw Problem.RATE.because(
@@ -138,8 +139,7 @@ final class ApiDoor {
 
   private static Bucket bucket(int perMinute) {
     return Bucket.builder()
-        .addLimit(
-            Bandwidth.builder().capacity(perMinute).refillGreedy(perMinute, MINUTE).build())
+        .addLimit(Bandwidth.builder().capacity(perMinute).refillGreedy(perMinute, MINUTE).build())
         .build();
   }
 }

@@ -57,9 +57,7 @@ final class ApiFigures {
     else if (by.equals(AGENT))
       lines =
           new AgentFigures(house.sql(), now)
-              .read(buckets, only).stream()
-                  .map(l -> FigureLine.byAgent(l, queue, zone))
-                  .toList();
+              .read(buckets, only).stream().map(l -> FigureLine.byAgent(l, queue, zone)).toList();
     else
       lines =
           calls.byTime(buckets, only).stream()
@@ -86,9 +84,7 @@ final class ApiFigures {
   private static Only only(ApiToken token, Optional<String> queue) {
     Only asked = queue.map(q -> Only.of(Group.QUEUE, q)).orElse(Only.EVERYTHING);
     Reach reach = token.reach();
-    return reach.limited()
-        ? asked.seenBy(new Only.Seen(reach.desks(), reach.hotlines()))
-        : asked;
+    return reach.limited() ? asked.seenBy(new Only.Seen(reach.desks(), reach.hotlines())) : asked;
   }
 
   void definitions(RoutingContext ctx, ApiToken token) {

@@ -53,11 +53,7 @@ final class ApiReadings {
   private JsonObject sentence(Call call) {
     LastCall last =
         LastCall.of(
-            call,
-            house.hotlines(),
-            number(house, call).shown(),
-            Optional.empty(),
-            clock.instant());
+            call, house.hotlines(), number(house, call).shown(), Optional.empty(), clock.instant());
     JsonObject sentence = new JsonObject();
     for (Language language : Language.values())
       sentence.put(language.key(), new CallSentence(Messages.in(language)).of(last));
@@ -144,9 +140,8 @@ final class ApiReadings {
 
   private void page(RoutingContext ctx, Readings.Page page) {
     String next =
-        page.next()
-            .map(cursor -> '"' + cursor.text(query(ctx).list()) + '"')
-            .orElse("null");
-    ApiRoutes.json(ctx, "{\"items\":[" + String.join(",", page.items()) + "],\"next\":" + next + "}");
+        page.next().map(cursor -> '"' + cursor.text(query(ctx).list()) + '"').orElse("null");
+    ApiRoutes.json(
+        ctx, "{\"items\":[" + String.join(",", page.items()) + "],\"next\":" + next + "}");
   }
 }

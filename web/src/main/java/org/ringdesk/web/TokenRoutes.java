@@ -104,8 +104,7 @@ final class TokenRoutes {
         "rights",
         ticks(ctx, "right", Right.FOR_PROGRAMS, Right::key, r -> words.text("right." + r.key())));
     model.put(
-        "desks",
-        ticks(ctx, "desk", operators.desks(), d -> String.valueOf(d.id()), d -> d.name()));
+        "desks", ticks(ctx, "desk", operators.desks(), d -> String.valueOf(d.id()), d -> d.name()));
     model.put(
         "hotlines",
         ticks(

@@ -111,7 +111,8 @@ class ApiContractTest {
     PEOPLE
         .database()
         .change(
-            "insert into difference values ($1, 'outcome', 'abandoned', 'answered', 'answer_wins', now())",
+            "insert into difference values ($1, 'outcome', 'abandoned', 'answered', 'answer_wins',"
+                + " now())",
             MadeUpCalls.ANSWERED.value());
     token = secret(Right.FOR_PROGRAMS, Reach.HOUSE);
     customer = String.valueOf(known.id());
@@ -136,7 +137,11 @@ class ApiContractTest {
     Set<String> served =
         SERVER.routes().table().stream()
             .filter(r -> r.path().startsWith(ApiRoutes.ROOT))
-            .map(r -> r.method().name().toLowerCase(Locale.ROOT) + " " + ApiContract.inContract(r.path()))
+            .map(
+                r ->
+                    r.method().name().toLowerCase(Locale.ROOT)
+                        + " "
+                        + ApiContract.inContract(r.path()))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(served, promised);
   }
@@ -160,9 +165,9 @@ class ApiContractTest {
   void itsListsOfWordsAreOurs() {
     assertEquals(keys(Stream.of(Outcome.values()).map(Outcome::key)), enumOf("Outcome"));
     assertEquals(keys(Stream.of(Evidence.values()).map(Evidence::key)), enumOf("Evidence"));
+    assertEquals(keys(Stream.of(Problem.values()).map(Problem::type)), enumOf("Problem", "type"));
     assertEquals(
-        keys(Stream.of(Problem.values()).map(Problem::type)), enumOf("Problem", "type"));
-    assertEquals(keys(Stream.of(Presence.values()).map(Presence::key)), enumOf("Agent", "presence"));
+        keys(Stream.of(Presence.values()).map(Presence::key)), enumOf("Agent", "presence"));
     assertEquals(keys(Stream.of(Fact.values()).map(Fact::key)), enumOf("Told", "event"));
     String whole = CONTRACT.encode();
     for (String words :
@@ -174,7 +179,11 @@ class ApiContractTest {
       assertTrue(whole.contains(words), words);
     for (Problem problem : Problem.values())
       assertTrue(
-          CONTRACT.getJsonObject("components").getJsonObject("responses").encode().contains(problem.title()));
+          CONTRACT
+              .getJsonObject("components")
+              .getJsonObject("responses")
+              .encode()
+              .contains(problem.title()));
     assertEquals(
         keys(Stream.of(Fact.values()).map(Fact::key)),
         new TreeSet<>(CONTRACT.getJsonObject("webhooks").fieldNames()));
@@ -185,7 +194,8 @@ class ApiContractTest {
     String manual = Files.readString(Path.of("../docs/api.md"));
     for (Problem p : Problem.values())
       assertTrue(
-          manual.contains("| `%s` | %d | %s |".formatted(p.type(), p.status(), p.title())), p.type());
+          manual.contains("| `%s` | %d | %s |".formatted(p.type(), p.status(), p.title())),
+          p.type());
     for (Right right : Right.FOR_PROGRAMS)
       assertTrue(manual.contains("`" + right.key() + "`"), right.key());
     for (Fact fact : Fact.values()) assertTrue(manual.contains("`" + fact.key() + "`"), fact.key());
@@ -204,7 +214,8 @@ class ApiContractTest {
           operation(path).getJsonObject("responses").getJsonObject("200").getJsonObject("content");
       String type = answer.header("content-type").split(";")[0];
       assertEquals(Set.of(type), content.fieldNames(), asked);
-      if (type.equals("application/json") && content.getJsonObject(type).getJsonObject("schema").containsKey("$ref"))
+      if (type.equals("application/json")
+          && content.getJsonObject(type).getJsonObject("schema").containsKey("$ref"))
         assertFits(
             content.getJsonObject(type).getJsonObject("schema").getString("$ref"),
             answer.json(),
@@ -230,17 +241,24 @@ class ApiContractTest {
         if (name.equals("cursor")) continue;
         assertEquals(
             200, get(ApiRoutes.ROOT + filled(path, name, sample(parameter)), token).status(), name);
-        Answer twice = get(ApiRoutes.ROOT + filled(path, name, sample(parameter)) + "&" + name + "=1", token);
+        Answer twice =
+            get(ApiRoutes.ROOT + filled(path, name, sample(parameter)) + "&" + name + "=1", token);
         assertProblem(Problem.PARAMETER, twice, name);
       }
     }
     for (String wrong :
         List.of(
-            "/calls?limit=501", "/calls?limit=0", "/calls?limit=ten", "/calls?from=2026-13-24",
-            "/calls?outcome=lost", "/figures/calls?from=2026-11-24&to=2026-11-24&by=day",
-            "/figures/calls?from=2026-11-24&by=day", "/figures/agents?from=2026-11-24&to=2026-11-25&by=queue",
+            "/calls?limit=501",
+            "/calls?limit=0",
+            "/calls?limit=ten",
+            "/calls?from=2026-13-24",
+            "/calls?outcome=lost",
+            "/figures/calls?from=2026-11-24&to=2026-11-24&by=day",
+            "/figures/calls?from=2026-11-24&by=day",
+            "/figures/agents?from=2026-11-24&to=2026-11-25&by=queue",
             "/figures/calls?from=2020-11-24&to=2026-11-25&by=hour",
-            "/figures/calls?from=2026-11-24&to=2026-11-25&by=day&timezone=Mars", "/customers?number=hello"))
+            "/figures/calls?from=2026-11-24&to=2026-11-25&by=day&timezone=Mars",
+            "/customers?number=hello"))
       assertProblem(Problem.PARAMETER, get(ApiRoutes.ROOT + wrong, token), wrong);
   }
 
@@ -259,11 +277,19 @@ class ApiContractTest {
     assertEquals(3, visit.getJsonArray("attempts").size());
     assertEquals(
         "2026-11-24T07:02:00.000000Z",
-        visit.getJsonArray("talks").getJsonObject(0).getJsonArray("holds").getJsonObject(0).getString("since"));
+        visit
+            .getJsonArray("talks")
+            .getJsonObject(0)
+            .getJsonArray("holds")
+            .getJsonObject(0)
+            .getString("since"));
     assertEquals(4, call.getJsonArray("steps").size());
-    assertEquals("answer_wins", call.getJsonArray("differences").getJsonObject(0).getString("rule"));
     assertEquals(
-        visit, get("/api/v1/calls/" + MadeUpCalls.ANSWERED + "/visits/" + visit.getInteger("no"), token).json());
+        "answer_wins", call.getJsonArray("differences").getJsonObject(0).getString("rule"));
+    assertEquals(
+        visit,
+        get("/api/v1/calls/" + MadeUpCalls.ANSWERED + "/visits/" + visit.getInteger("no"), token)
+            .json());
     assertTrue(
         PEOPLE.staff().audit().page(Audit.Filter.ALL, Long.MAX_VALUE).stream()
             .anyMatch(
@@ -279,18 +305,25 @@ class ApiContractTest {
     String cursor = "";
     do {
       JsonObject page = get("/api/v1/calls?limit=1" + cursor, token).json();
-      page.getJsonArray("items").stream().map(c -> ((JsonObject) c).getString("id")).forEach(seen::add);
+      page.getJsonArray("items").stream()
+          .map(c -> ((JsonObject) c).getString("id"))
+          .forEach(seen::add);
       if (seen.size() == 1) newer();
       cursor = page.getString("next") == null ? "" : "&cursor=" + page.getString("next");
     } while (!cursor.isEmpty());
     assertEquals(
-        List.of(MadeUpCalls.MESSAGE, MadeUpCalls.ON_CALL, MadeUpCalls.ANSWERED).stream().map(Object::toString).toList(),
+        List.of(MadeUpCalls.MESSAGE, MadeUpCalls.ON_CALL, MadeUpCalls.ANSWERED).stream()
+            .map(Object::toString)
+            .toList(),
         seen);
     PEOPLE.database().change("delete from call where uniqueid = 'newer'");
     String next = get("/api/v1/calls?limit=1", token).json().getString("next");
     for (String other :
-        List.of("/api/v1/visits?cursor=" + next, "/api/v1/calls?outcome=answered&cursor=" + next,
-            "/api/v1/calls?cursor=abc", "/api/v1/calls?cursor=" + next.substring(1)))
+        List.of(
+            "/api/v1/visits?cursor=" + next,
+            "/api/v1/calls?outcome=answered&cursor=" + next,
+            "/api/v1/calls?cursor=abc",
+            "/api/v1/calls?cursor=" + next.substring(1)))
       assertProblem(Problem.CURSOR, get(other, token), other);
   }
 
@@ -307,7 +340,10 @@ class ApiContractTest {
   @Test
   void aFigureComesWithItsFormula() {
     JsonObject figures =
-        get("/api/v1/figures/calls?from=2026-11-24&to=2026-11-25&by=day&explain=true&timezone=Asia/Shanghai", token).json();
+        get(
+                "/api/v1/figures/calls?from=2026-11-24&to=2026-11-25&by=day&explain=true&timezone=Asia/Shanghai",
+                token)
+            .json();
     JsonObject day = figures.getJsonArray("lines").getJsonObject(0);
     assertEquals(3, day.getInteger("calls"));
     assertEquals(1, day.getInteger("answered"));
@@ -353,7 +389,8 @@ class ApiContractTest {
   }
 
   private static Answer get(String path, String token) {
-    return send("GET", path, token.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + token));
+    return send(
+        "GET", path, token.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + token));
   }
 
   private static Answer send(String method, String path, Map<String, String> headers) {
@@ -416,7 +453,14 @@ class ApiContractTest {
             .replace("{no}", "0")
             .replace("{ticket}", ticket)
             .replace("{customer}", customer)
-            .replace("{agent}", MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON).agents().getFirst().agent().value().replace(" ", "%20"))
+            .replace(
+                "{agent}",
+                MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON)
+                    .agents()
+                    .getFirst()
+                    .agent()
+                    .value()
+                    .replace(" ", "%20"))
             .replace("{queue}", "network");
     Map<String, String> query = new HashMap<>();
     for (JsonObject parameter : parameters(path))
@@ -461,18 +505,29 @@ class ApiContractTest {
                     Validator.create(
                         JsonSchema.of(
                             new JsonObject()
-                                .put("$id", "https://ringdesk.invalid" + r.replace("#", "").replace("/", "-"))
+                                .put(
+                                    "$id",
+                                    "https://ringdesk.invalid"
+                                        + r.replace("#", "").replace("/", "-"))
                                 .put("$ref", r)
                                 .put("components", CONTRACT.getJsonObject("components").copy())),
                         ApiContract.SCHEMAS))
             .validate(json);
     assertTrue(
         Boolean.TRUE.equals(found.getValid()),
-        () -> what + ": " + found.getErrors().stream().map(e -> e.getInstanceLocation() + " " + e.getError()).toList() + " in " + json);
+        () ->
+            what
+                + ": "
+                + found.getErrors().stream()
+                    .map(e -> e.getInstanceLocation() + " " + e.getError())
+                    .toList()
+                + " in "
+                + json);
   }
 
   private static Set<String> enumOf(String schema) {
-    return words(CONTRACT.getJsonObject("components").getJsonObject("schemas").getJsonObject(schema));
+    return words(
+        CONTRACT.getJsonObject("components").getJsonObject("schemas").getJsonObject(schema));
   }
 
   private static Set<String> enumOf(String schema, String property) {

@@ -48,7 +48,9 @@ import org.ringdesk.ticket.Tickets;
 import org.ringdesk.webhook.Webhooks;
 import org.ringdesk.witness.Gaps;
 
-/** Who gets in at the API, how far they see, and how often they may ask; and the page that says it. */
+/**
+ * Who gets in at the API, how far they see, and how often they may ask; and the page that says it.
+ */
 class ApiDoorTest {
   private static final int PER_MINUTE = 40;
   private static final int STRANGERS = 6;
@@ -182,7 +184,8 @@ class ApiDoorTest {
     PEOPLE
         .database()
         .change(
-            "insert into presence (pbx, agent, since, state, phone) values ('pbx1', 'Away', '2026-11-24T01:00Z', 'paused', '') on conflict do nothing");
+            "insert into presence (pbx, agent, since, state, phone) values ('pbx1', 'Away',"
+                + " '2026-11-24T01:00Z', 'paused', '') on conflict do nothing");
     String agents = "/figures/agents?from=2026-11-24&to=2026-11-25&by=day";
     assertEquals(List.of("Away", "Chen Jing", "Liu Na"), figures(all, agents, "agent"));
     assertEquals(List.of("Chen Jing", "Liu Na"), figures(both, agents, "agent"));
@@ -203,9 +206,7 @@ class ApiDoorTest {
   void whatTellsOfTheWholeHouseIsNotForALimitedToken() {
     Browser limited = as(reach(Optional.of(1), Optional.empty()));
     for (String path : List.of("/board", "/board/stream", "/agents", "/queues"))
-      assertProblem(
-          Problem.REACH,
-          limited.with("Accept", "*/*").get(ApiRoutes.ROOT + path));
+      assertProblem(Problem.REACH, limited.with("Accept", "*/*").get(ApiRoutes.ROOT + path));
   }
 
   @Test
@@ -225,7 +226,9 @@ class ApiDoorTest {
     assertTrue(
         PEOPLE
             .database()
-            .list("select hash from api_token", row -> new String(row.bytes("hash"), StandardCharsets.ISO_8859_1))
+            .list(
+                "select hash from api_token",
+                row -> new String(row.bytes("hash"), StandardCharsets.ISO_8859_1))
             .stream()
             .noneMatch(hash -> issued.secret().contains(hash)));
   }
@@ -246,15 +249,15 @@ class ApiDoorTest {
     assertTrue(Integer.parseInt(page.header("retry-after")) >= 1);
     assertEquals("\"token\";q=" + PER_MINUTE + ";w=60", page.header("ratelimit-policy"));
     assertTrue(page.header("ratelimit").startsWith("\"token\";r=0;t="));
-    assertEquals(200, as(issue(Reach.HOUSE).secret()).get("/api/v1/queues").status(), "another one");
+    assertEquals(
+        200, as(issue(Reach.HOUSE).secret()).get("/api/v1/queues").status(), "another one");
   }
 
   @Test
   void aStrangerIsSlowedDownAndKeepsNobodyOut() {
     Browser known = as(issue(Reach.HOUSE).secret()).with("X-Forwarded-For", "203.0.113.9");
     assertEquals(200, known.get("/api/v1/queues").status());
-    Browser stranger =
-        as(ApiTokens.PREFIX + "A".repeat(43)).with("X-Forwarded-For", "203.0.113.9");
+    Browser stranger = as(ApiTokens.PREFIX + "A".repeat(43)).with("X-Forwarded-For", "203.0.113.9");
     Browser.Page page;
     int refused = 0;
     do page = stranger.get("/api/v1/queues");
@@ -279,7 +282,8 @@ class ApiDoorTest {
     assertEquals("GET", page.header("allow"));
     assertProblem(Problem.ACCEPT, program.with("Accept", "text/html").get("/api/v1/calls"));
     for (Problem problem : Problem.values())
-      assertTrue(program.with("Accept", "*/*").get(problem.type()).text().contains(problem.title()));
+      assertTrue(
+          program.with("Accept", "*/*").get(problem.type()).text().contains(problem.title()));
   }
 
   @Test
@@ -306,13 +310,17 @@ class ApiDoorTest {
             .timeout(Duration.ofSeconds(20))
             .build();
     var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
-    assertEquals("text/event-stream; charset=utf-8", response.headers().firstValue("content-type").orElse(""));
+    assertEquals(
+        "text/event-stream; charset=utf-8",
+        response.headers().firstValue("content-type").orElse(""));
     try (var lines =
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
       assertEquals("event: board", lines.readLine());
       String data = String.valueOf(lines.readLine());
       ApiContractTest.assertFits(
-          "#/components/schemas/Board", new JsonObject(data.substring("data: ".length())), "stream");
+          "#/components/schemas/Board",
+          new JsonObject(data.substring("data: ".length())),
+          "stream");
       assertEquals("", lines.readLine());
       assertEquals("event: age", lines.readLine());
       PEOPLE.staff().tokens().withdraw(issued.token().id(), Audit.By.COMMAND);
@@ -366,15 +374,26 @@ class ApiDoorTest {
     String csrf = admin.get("/webhooks").csrf();
     for (String near :
         List.of(
-            "https://127.0.0.1/", "https://localhost:5432/x", "https://[::1]/", "https://10.1.2.3/",
-            "https://169.254.169.254/latest", "https://2130706433/", "https://0/", "https://[::ffff:10.0.0.1]/",
+            "https://127.0.0.1/",
+            "https://localhost:5432/x",
+            "https://[::1]/",
+            "https://10.1.2.3/",
+            "https://169.254.169.254/latest",
+            "https://2130706433/",
+            "https://0/",
+            "https://[::ffff:10.0.0.1]/",
             "https://nothing.invalid/")) {
       Browser.Page page =
           admin.post("/webhooks", Map.of("csrf", csrf, "url", near, "event", "call.ended"));
       assertEquals(422, page.status(), near);
       assertTrue(page.text().contains("no public place"), near);
     }
-    for (String bad : List.of("http://93.184.215.14/", "ftp://93.184.215.14/", "https://a:b@93.184.215.14/", "93.184.215.14"))
+    for (String bad :
+        List.of(
+            "http://93.184.215.14/",
+            "ftp://93.184.215.14/",
+            "https://a:b@93.184.215.14/",
+            "93.184.215.14"))
       assertTrue(
           admin
               .post("/webhooks", Map.of("csrf", csrf, "url", bad, "event", "call.ended"))
@@ -390,7 +409,8 @@ class ApiDoorTest {
     assertTrue(list.contains("https://93.184.215.14/hook"));
     assertFalse(list.contains("whsec_"));
     String id = list.replaceAll("(?s).*/webhooks/(\\d+)/removal.*", "$1");
-    assertEquals("/webhooks", admin.post("/webhooks/" + id + "/removal", Map.of("csrf", csrf)).location());
+    assertEquals(
+        "/webhooks", admin.post("/webhooks/" + id + "/removal", Map.of("csrf", csrf)).location());
     assertTrue(admin.get("/webhooks").text().contains("Nobody is told yet."));
   }
 

@@ -71,7 +71,8 @@ class CanaryPageTest {
     assertTrue(page.contains("seen; one witness only"), page);
     assertTrue(
         page.contains(
-            "AMI is blind: it did not tell of the call. The scripts are blind: callers go to the queue without a menu."),
+            "AMI is blind: it did not tell of the call. The scripts are blind: callers go to the"
+                + " queue without a menu."),
         page);
     assertTrue(page.contains("read = call,agent,user"), page);
     assertTrue(page.contains("not set up on this PBX"), page);
@@ -99,7 +100,8 @@ class CanaryPageTest {
             .notices();
     assertEquals(
         List.of(
-            "Our own call on PBX 北京 to 4008100000, 4008100001: The number does not lead to our part of the dialplan: customers’ calls are not seen either."),
+            "Our own call on PBX 北京 to 4008100000, 4008100001: The number does not lead to our part"
+                + " of the dialplan: customers’ calls are not seen either."),
         notices.stream().map(BoardView.Notice::text).toList());
   }
 

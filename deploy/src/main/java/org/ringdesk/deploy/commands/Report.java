@@ -89,7 +89,9 @@ public final class Report implements Command {
       return agents.read(buckets).stream().map(l -> ReportLine.of(FigureLine.of(l, zone))).toList();
     return switch (request.by()) {
       case TIME ->
-          calls.byTime(buckets, request.queue()).stream().map(l -> ReportLine.of(FigureLine.of(l, zone))).toList();
+          calls.byTime(buckets, request.queue()).stream()
+              .map(l -> ReportLine.of(FigureLine.of(l, zone)))
+              .toList();
       case GROUP -> {
         var group = request.group().orElseThrow();
         yield calls.byGroup(buckets, group, request.queue()).stream()
