@@ -38,8 +38,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.ringdesk.figure.Terms;
-import org.ringdesk.figure.Figures;
 import org.ringdesk.agent.Presence;
 import org.ringdesk.board.BoardSnapshot.LedgerState;
 import org.ringdesk.board.BoardSnapshot.LinkState;

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.ringdesk.figure.Figures;
 import org.ringdesk.customer.Customers;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
