@@ -8,7 +8,12 @@ public final class Benchmarks {
 
   public static List<Benchmark> all() {
     return List.of(
-        new LoadStream(), new PureCore(), new CallCost(), new BoardFrames(), new StartUp(), new Soak(),
+        new LoadStream(),
+        new PureCore(),
+        new CallCost(),
+        new BoardFrames(),
+        new StartUp(),
+        new Soak(),
         new LogImport(),
         new StoredCalls());
   }
