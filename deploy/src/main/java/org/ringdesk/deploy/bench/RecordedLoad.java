@@ -18,8 +18,7 @@ import org.ringdesk.ami.AmiPlayer;
 
 /**
  * A busy PBX's stream out of recordings of single calls: each is told again and again under other
- * Uniqueids, channels and agents, a little later each time, so that hundreds of calls go on at
- * once.
+ * Uniqueids, channels and agents, a little later each time, so that hundreds of calls go on at once.
  */
 final class RecordedLoad {
   /** Contexts whose calls come from phones of the house. */
@@ -178,7 +177,9 @@ final class RecordedLoad {
   private static Own own(MatchResult found, long began) {
     if (found.group("second") != null)
       return new Own(
-          Kind.TIMESTAMP, Long.parseLong(found.group("second") + found.group("micro")) - began, "");
+          Kind.TIMESTAMP,
+          Long.parseLong(found.group("second") + found.group("micro")) - began,
+          "");
     if (found.group("unique") != null)
       return new Own(Kind.UNIQUE, Long.parseLong(found.group("unique")), "");
     if (found.group("channel") != null)
