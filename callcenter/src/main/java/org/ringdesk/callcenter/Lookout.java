@@ -126,7 +126,9 @@ final class Lookout {
           if (ownership.isPresent()) watch(ownership.get());
           else standBy(since);
         } catch (DatabaseException e) {
-          log.atLevel(e.worth()).addKeyValue("pbx", pbx.name()).log("not watching yet: {}", e.getMessage());
+          log.atLevel(e.worth())
+              .addKeyValue("pbx", pbx.name())
+              .log("not watching yet: {}", e.getMessage());
           show(
               LinkState.DOWN,
               since,

@@ -58,7 +58,8 @@ public final class Retention implements AutoCloseable {
         try {
           var gone = sweep();
           if (gone > 0)
-            log.info("{} rows of journal and outbox older than {} days are gone", gone, keep.toDays());
+            log.info(
+                "{} rows of journal and outbox older than {} days are gone", gone, keep.toDays());
         } catch (DatabaseException e) {
           log.atLevel(e.worth()).log("old journal rows stay for now: {}", e.getMessage());
         }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class WebServer extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(WebServer.class);
 
-  private static final int TICK_MS = 250;
+  private static final int TICK_MS = 50;
   private static final int BEAT_MS = 1_000;
   private static final int HEARTBEAT_MS = 15_000;
 
@@ -56,7 +56,7 @@ public final class WebServer extends VerticleBase {
   private @Nullable HttpServer server;
 
   /**
-   * @param board read four times a second and for each page; must be quick
+   * @param board read twenty times a second and for each page; must be quick
    * @param past the board as it was; may take its time
    * @param health may take its time, it is asked away from the event loop
    * @param metrics also gets this server's own figures

@@ -34,7 +34,7 @@ final class BoardFrames implements Benchmark {
       var cookie = Premises.signIn(program);
       try (var people = new Viewers(program.port(), cookie)) {
         people.come(viewers, LOOKERS);
-        pbx.tell(load(round, WARM_UP_SECONDS), () -> {});
+        pbx.tell(load(round, 0, WARM_UP_SECONDS), () -> {});
         return measure(round, program, pbx, people, seconds);
       }
     }
@@ -48,9 +48,13 @@ final class BoardFrames implements Benchmark {
         .toArray();
   }
 
-  private static RecordedLoad load(Round round, int seconds) throws Exception {
+  private static RecordedLoad load(Round round, int earlierSeconds, int seconds) throws Exception {
     return new RecordedLoad(
-        round.root(), (int) (seconds * CALLS_PER_SECOND), CALLS_PER_SECOND, Instant.now().plusSeconds(1));
+        round.root(),
+        (int) (earlierSeconds * CALLS_PER_SECOND),
+        (int) (seconds * CALLS_PER_SECOND),
+        CALLS_PER_SECOND,
+        Instant.now().plusSeconds(1));
   }
 
   private static List<Result> measure(
@@ -60,7 +64,7 @@ final class BoardFrames implements Benchmark {
     long frames = people.frames();
     var server = Cpu.of(program.pid());
     var begin = Instant.now();
-    var load = load(round, seconds);
+    var load = load(round, WARM_UP_SECONDS, seconds);
     pbx.tell(load, () -> {});
     for (int i = 0; i < 300 && seen(people, begin).length < load.calls() * LOOKERS; i++)
       Thread.sleep(100);
@@ -72,10 +76,7 @@ final class BoardFrames implements Benchmark {
             .atMost(100)
             .noting(watching + " viewers, looked at by " + LOOKERS));
     results.add(
-        Result.of(
-                "calls that a looker never saw",
-                load.calls() * LOOKERS - times.length,
-                "calls")
+        Result.of("calls that a looker never saw", load.calls() * LOOKERS - times.length, "calls")
             .atMost(0));
     results.add(Result.of("viewers lost", watching - people.watching(), "viewers").atMost(0));
     results.add(

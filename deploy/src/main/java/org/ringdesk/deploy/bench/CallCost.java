@@ -31,8 +31,7 @@ final class CallCost implements Benchmark {
   @Override
   public List<Result> run(Round round) throws Exception {
     var plan =
-        PbxPlan.onLoopback("pbx1")
-            .withQueue("network", q -> q.ringing(Duration.ofSeconds(5)));
+        PbxPlan.onLoopback("pbx1").withQueue("network", q -> q.ringing(Duration.ofSeconds(5)));
     var folder = round.folder().resolve("pbx");
     PbxFiles.write(plan, folder);
     var tree = AsteriskTree.find(round.root().resolve("deploy/.cache"));
@@ -62,8 +61,7 @@ final class CallCost implements Benchmark {
     }
   }
 
-  private static AutoCloseable phone(Sipp sipp, PbxPlan plan, String extension)
-      throws IOException {
+  private static AutoCloseable phone(Sipp sipp, PbxPlan plan, String extension) throws IOException {
     return sipp.phone(
         java.util.Objects.requireNonNull(plan.phone(extension).contact()),
         Duration.ofMillis(100),
@@ -99,8 +97,7 @@ final class CallCost implements Benchmark {
   /** Answers how many calls SIPp made. */
   private static int flood(Round round, Sipp sipp, int seconds, String name) throws Exception {
     var statistics = round.folder().resolve(name + ".csv");
-    try (var line =
-        sipp.flood("4008100001", STAYS, PER_SECOND, PER_SECOND * seconds, statistics)) {
+    try (var line = sipp.flood("4008100001", STAYS, PER_SECOND, PER_SECOND * seconds, statistics)) {
       for (int i = 0; line.isOpen(); i++) {
         if (i > AT_MOST.toMillis() / 100) throw new IOException("SIPp does not end");
         Thread.sleep(100);

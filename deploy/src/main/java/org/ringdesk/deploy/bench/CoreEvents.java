@@ -61,8 +61,7 @@ public record CoreEvents(List<Decoded> events, Instant end) {
         new Hotlines(
             List.of(new Hotline("", "", "", ZoneOffset.UTC, "CN", Duration.ofSeconds(5))),
             List.of());
-    var calls =
-        new Calls(PBX, RecordedLoad.OWN_PHONES, new CallIds(Map.of()), Optional.empty());
+    var calls = new Calls(PBX, RecordedLoad.OWN_PHONES, new CallIds(Map.of()), Optional.empty());
     var agents = new Agents(PBX);
     var board = new Board(hotlines, List.of(PBX), call -> "", Clock.fixed(end, ZoneOffset.UTC));
     long changes = 0;

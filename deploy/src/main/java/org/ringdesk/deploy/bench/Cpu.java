@@ -29,7 +29,8 @@ final class Cpu {
    */
   static Cpu ofDatabase(Path folder) throws IOException {
     long server =
-        Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst().strip());
+        Long.parseLong(
+            Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst().strip());
     return new Cpu(
         () ->
             seconds(server)

@@ -43,8 +43,7 @@ final class LoadStream implements Benchmark {
       Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
       var vertx = Vertx.vertx();
       try (var database = new Database(vertx, url.value(), 4)) {
-        var playback =
-            new Playback(vertx, database, RecordedLoad.OWN_PHONES, Clock.systemUTC());
+        var playback = new Playback(vertx, database, RecordedLoad.OWN_PHONES, Clock.systemUTC());
         play(playback, "warm-up", warmUp);
         return measure(round, playback, database, load);
       } finally {
@@ -53,8 +52,8 @@ final class LoadStream implements Benchmark {
     }
   }
 
-  private static List<Result> measure(
-      Round round, Playback playback, Database database, Load load) throws Exception {
+  private static List<Result> measure(Round round, Playback playback, Database database, Load load)
+      throws Exception {
     var ours = Cpu.of(ProcessHandle.current().pid());
     var postgres = Cpu.ofDatabase(round.folder().resolve("database"));
     Profile profile = Profile.begin(round);

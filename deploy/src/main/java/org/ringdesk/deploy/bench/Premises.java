@@ -47,8 +47,7 @@ final class Premises implements AutoCloseable {
     var url = server.url();
     Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     var premises = new Premises(server);
-    Accounts.engage(
-        new Staff(premises.database, Clock.systemUTC()), PbxPlan.onLoopback("pbx1"));
+    Accounts.engage(new Staff(premises.database, Clock.systemUTC()), PbxPlan.onLoopback("pbx1"));
     premises.settings.put("DATABASE_URL", url.value());
     premises.settings.put("RINGDESK_NODE", "bench");
     premises.settings.put("RINGDESK_WEB_PORT", Integer.toString(Ports.tcp(PbxPlan.PBX_HOST)));
@@ -77,7 +76,9 @@ final class Premises implements AutoCloseable {
 
   /** A number of rows, or of anything else that is one number. */
   long ask(String sql) {
-    return database.first("select (" + sql + ")::bigint as n", row -> row.number("n")).orElseThrow();
+    return database
+        .first("select (" + sql + ")::bigint as n", row -> row.number("n"))
+        .orElseThrow();
   }
 
   /** The cookie of somebody who may see the board. */

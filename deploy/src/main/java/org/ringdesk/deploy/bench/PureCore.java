@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The core without wire and disk: JMH in a program of its own, which {@code deploy/desk} builds. */
+/**
+ * The core without wire and disk: JMH in a program of its own, which {@code deploy/desk} builds.
+ */
 final class PureCore implements Benchmark {
   private static final int AT_MOST_MINUTES = 5;
 
@@ -30,7 +32,8 @@ final class PureCore implements Benchmark {
     var answer = round.folder().resolve("jmh.json");
     measure(round, jar, answer);
     var events = CoreEvents.of(round.root());
-    var figure = new JsonArray(Files.readString(answer)).getJsonObject(0).getJsonObject("primaryMetric");
+    var figure =
+        new JsonArray(Files.readString(answer)).getJsonObject(0).getJsonObject("primaryMetric");
     double plays = figure.getDouble("score");
     double error = Double.parseDouble(figure.getValue("scoreError").toString());
     return List.of(

@@ -18,7 +18,8 @@ import org.ringdesk.ami.AmiPlayer;
 
 /**
  * A busy PBX's stream out of recordings of single calls: each is told again and again under other
- * Uniqueids, channels and agents, a little later each time, so that hundreds of calls go on at once.
+ * Uniqueids, channels and agents, a little later each time, so that hundreds of calls go on at
+ * once.
  */
 final class RecordedLoad {
   /** Contexts whose calls come from phones of the house. */
@@ -38,6 +39,7 @@ final class RecordedLoad {
               + "|(?<=PJSIP/100)(?<phone>\\d)|(?<=Agent )(?<agent>One|Two|Three)");
 
   private final List<Story> stories;
+  private final int earlier;
   private final int count;
   private final double perSecond;
   private final long begin;
@@ -48,13 +50,21 @@ final class RecordedLoad {
   private long calls;
   private long at;
 
+  /** The first of its PBX. */
+  RecordedLoad(Path root, int count, double perSecond, Instant begin) throws IOException {
+    this(root, 0, count, perSecond, begin);
+  }
+
   /**
+   * @param earlier how many recordings this PBX has told before
    * @param count how many recordings are told
    * @param perSecond so many begin each second, by the stream's own clock
    * @param begin when the first begins
    */
-  RecordedLoad(Path root, int count, double perSecond, Instant begin) throws IOException {
+  RecordedLoad(Path root, int earlier, int count, double perSecond, Instant begin)
+      throws IOException {
     this.stories = stories(root);
+    this.earlier = earlier;
     this.count = count;
     this.perSecond = perSecond;
     this.begin = ChronoUnit.MICROS.between(Instant.EPOCH, begin);
@@ -65,7 +75,7 @@ final class RecordedLoad {
     while (begun < count && (going.isEmpty() || due(begun) <= going.element().next())) {
       var story = stories.get(begun % stories.size());
       calls += story.calls;
-      going.add(new Teller(story, begun, due(begun)));
+      going.add(new Teller(story, earlier + begun, due(begun)));
       begun++;
     }
     if (going.isEmpty()) return "";
@@ -177,9 +187,7 @@ final class RecordedLoad {
   private static Own own(MatchResult found, long began) {
     if (found.group("second") != null)
       return new Own(
-          Kind.TIMESTAMP,
-          Long.parseLong(found.group("second") + found.group("micro")) - began,
-          "");
+          Kind.TIMESTAMP, Long.parseLong(found.group("second") + found.group("micro")) - began, "");
     if (found.group("unique") != null)
       return new Own(Kind.UNIQUE, Long.parseLong(found.group("unique")), "");
     if (found.group("channel") != null)

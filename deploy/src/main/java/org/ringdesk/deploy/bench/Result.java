@@ -75,11 +75,7 @@ public record Result(
       var sorted = values.clone();
       Arrays.sort(sorted);
       return new Spread(
-          sorted.length,
-          at(sorted, 50),
-          at(sorted, 95),
-          at(sorted, 99),
-          sorted[sorted.length - 1]);
+          sorted.length, at(sorted, 50), at(sorted, 95), at(sorted, 99), sorted[sorted.length - 1]);
     }
 
     private static double at(double[] sorted, int percent) {
@@ -113,7 +109,8 @@ public record Result(
                 .put("p95", s.p95)
                 .put("p99", s.p99)
                 .put("longest", s.longest));
-    target.ifPresent(t -> json.put(t.atMost ? "atMost" : "atLeast", t.bound).put("met", t.met(value)));
+    target.ifPresent(
+        t -> json.put(t.atMost ? "atMost" : "atLeast", t.bound).put("met", t.met(value)));
     if (!note.isEmpty()) json.put("note", note);
     return json;
   }

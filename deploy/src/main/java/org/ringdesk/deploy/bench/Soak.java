@@ -77,19 +77,31 @@ final class Soak implements Benchmark {
     var end = looks.subList(3 * looks.size() / 4, looks.size());
     var results = new ArrayList<Result>();
     results.add(
-        Result.of("heap at the end of the day to that of the morning", heap(end) / heap(begin), "times")
+        Result.of(
+                "heap at the end of the day to that of the morning",
+                heap(end) / heap(begin),
+                "times")
             .atMost(1.1)
             .noting(
-                "%.0f MB, then %.0f MB; each after a collection".formatted(heap(begin), heap(end))));
+                "%.0f MB, then %.0f MB; each after a collection"
+                    .formatted(heap(begin), heap(end))));
     results.add(
         Result.of(
                 "heap at its fullest",
                 looks.stream().mapToDouble(Look::heapMb).max().orElseThrow(),
                 "MB")
             .atMost(Program.HEAP_MB));
-    results.add(Result.of("open files more than in the morning", files(end) - files(begin), "files").atMost(0));
-    results.add(Result.of("calls left open", premises.ask("select count(*) from call where ended_at is null"), "calls").atMost(0));
-    results.add(Result.of("visits, rings and talks left open", premises.ask(OPEN), "rows").atMost(0));
+    results.add(
+        Result.of("open files more than in the morning", files(end) - files(begin), "files")
+            .atMost(0));
+    results.add(
+        Result.of(
+                "calls left open",
+                premises.ask("select count(*) from call where ended_at is null"),
+                "calls")
+            .atMost(0));
+    results.add(
+        Result.of("visits, rings and talks left open", premises.ask(OPEN), "rows").atMost(0));
     results.add(
         Result.of(
                 "calls not counted",
@@ -97,7 +109,12 @@ final class Soak implements Benchmark {
                 "calls")
             .atMost(0)
             .noting("of " + load.calls()));
-    results.add(Result.of("effects not done", premises.ask("select count(*) from outbox where done_at is null"), "effects").atMost(0));
+    results.add(
+        Result.of(
+                "effects not done",
+                premises.ask("select count(*) from outbox where done_at is null"),
+                "effects")
+            .atMost(0));
     results.add(Result.of("resident memory", program.residentMb(), "MB"));
     return results;
   }

@@ -1,6 +1,6 @@
 /**
- * What {@code deploy/desk bench} measures: one class each, that makes its own load on real parts and
- * answers figures. Nothing here is a test; a figure that misses its target says so and fails
+ * What {@code deploy/desk bench} measures: one class each, that makes its own load on real parts
+ * and answers figures. Nothing here is a test; a figure that misses its target says so and fails
  * nothing.
  */
 @NullMarked

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.ringdesk.deploy.bench.Benchmark;
 import org.ringdesk.deploy.bench.Benchmarks;
@@ -34,11 +36,37 @@ public final class Bench implements Command {
   private boolean quick;
   private Earlier earlier = Earlier.NONE;
   private Path out = Path.of("");
+  private volatile boolean told;
   private final List<Benchmark> chosen = new ArrayList<>();
 
   @Override
   public int run(List<String> args) {
     read(args);
+    var done = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(goodbye(Thread.currentThread(), done));
+    try {
+      return measureAll();
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /** Ctrl-C: what a benchmark has started ends with it. */
+  private Thread goodbye(Thread work, CountDownLatch done) {
+    return new Thread(
+        () -> {
+          told = true;
+          work.interrupt();
+          try {
+            done.await(30, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "goodbye");
+  }
+
+  private int measureAll() {
     var root = Path.of(System.getProperty("ringdesk.root", "."));
     var machine = Machine.here(root);
     chosen.forEach(b -> System.err.printf("%-16s %s%n", b.name(), b.what()));
@@ -46,6 +74,7 @@ public final class Bench implements Command {
     var measured = new JsonArray();
     boolean all = true;
     for (var benchmark : chosen) {
+      if (told) break;
       var results = measure(benchmark, root);
       all &= !results.isEmpty();
       results.forEach(r -> System.out.println(line(benchmark, r)));
@@ -101,20 +130,17 @@ public final class Bench implements Command {
       } finally {
         delete(folder);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return List.of();
     } catch (Exception e) { // the others are measured all the same
       System.err.println(benchmark.name() + " could not be measured: " + Run.lastWord(e));
       return List.of();
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  private static void delete(Path folder) {
     try (var all = Files.walk(folder)) {
       for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("Something is left in " + folder + ": " + Run.lastWord(e) + ".");
     }
   }
 
