@@ -123,19 +123,13 @@ public final class Denominators {
     return new Page(
         List.copyOf(page),
         more
-            ? Optional.of(
-                new Behind.Place(page.getLast().at(), page.getLast().call().value(), ""))
+            ? Optional.of(new Behind.Place(page.getLast().at(), page.getLast().call().value(), ""))
             : Optional.empty());
   }
 
   private Facts facts(Buckets range, Only only) {
     return Facts.visits(
-        range.from(),
-        range.to(),
-        only,
-        Optional.empty(),
-        terms,
-        Staffing.read(sql, range.zone()));
+        range.from(), range.to(), only, Optional.empty(), terms, Staffing.read(sql, range.zone()));
   }
 
   private static Line line(Row row) {

@@ -75,8 +75,7 @@ public record Only(
    * @param agentIs a condition with %s for the agent's name
    * @param parameters what it needs is added to them
    */
-  String sql(
-      String visit, String moment, String agentIs, List<@Nullable Object> parameters) {
+  String sql(String visit, String moment, String agentIs, List<@Nullable Object> parameters) {
     var conditions = new ArrayList<String>();
     for (var group : Group.values())
       if (members.containsKey(group))

@@ -326,7 +326,14 @@ public record CallView(
     private List<Timed> visit(Visit visit, boolean again) {
       List<Timed> all = new ArrayList<>();
       String queue = name(house.specialty(visit.queue()));
-      all.add(new Timed(visit.enteredAt(), "queue", Mark.IDLE, again ? words.text("moment.transferred", queue) : words.text("moment.queued", queue)));
+      all.add(
+          new Timed(
+              visit.enteredAt(),
+              "queue",
+              Mark.IDLE,
+              again
+                  ? words.text("moment.transferred", queue)
+                  : words.text("moment.queued", queue)));
       visit.rings().forEach(ring -> all.add(ring(ring)));
       visit.talk().ifPresent(talk -> all.addAll(talk(talk, visit)));
       if (visit.stay() instanceof Stay.Ended e && e.outcome() != Outcome.ANSWERED)

@@ -78,8 +78,7 @@ final class FigureRoutes {
   }
 
   void figure(RoutingContext ctx, Viewer viewer) {
-    Optional<Figure> figure =
-        Optional.ofNullable(ctx.pathParam("figure")).flatMap(Figure::ofKey);
+    Optional<Figure> figure = Optional.ofNullable(ctx.pathParam("figure")).flatMap(Figure::ofKey);
     if (figure.isEmpty()) {
       ctx.fail(404);
       return;
@@ -137,8 +136,7 @@ final class FigureRoutes {
       return;
     }
     Tally tally = tally(measures(Denominators.RATES), filters, viewer);
-    Denominators.Page page =
-        denominators.page(filters.whole(), filters.only(viewer), after, ROWS);
+    Denominators.Page page = denominators.page(filters.whole(), filters.only(viewer), after, ROWS);
     String here = "/reports/denominators?" + filters.query();
     SignInRoutes.send(
         ctx,
@@ -151,24 +149,19 @@ final class FigureRoutes {
                 Map.entry("me", Me.of(ctx, viewer, words)),
                 Map.entry(
                     "rates",
-                    Denominators.RATES.stream()
-                        .map(f -> apart(f, tally, filters, words))
-                        .toList()),
+                    Denominators.RATES.stream().map(f -> apart(f, tally, filters, words)).toList()),
                 Map.entry("range", filters.words()),
                 Map.entry("zone", filters.zone().getId()),
                 Map.entry("chips", said(filters, words)),
                 Map.entry("query", filters.query()),
-                Map.entry(
-                    "differing", denominators.count(filters.whole(), filters.only(viewer))),
+                Map.entry("differing", denominators.count(filters.whole(), filters.only(viewer))),
                 Map.entry(
                     "lines",
                     page.lines().stream().map(l -> row(l, here, filters, names, words)).toList()),
                 Map.entry("newest", after.isPresent() ? here : ""),
                 Map.entry(
                     "next",
-                    page.next()
-                        .map(p -> here + "&after=" + ListRoutes.token(p))
-                        .orElse("")),
+                    page.next().map(p -> here + "&after=" + ListRoutes.token(p)).orElse("")),
                 Map.entry("firstDay", filters.firstDay()),
                 Map.entry("lastDay", filters.lastDay()),
                 Map.entry("specialties", names.specialties()),

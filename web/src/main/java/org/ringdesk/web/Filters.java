@@ -246,8 +246,7 @@ record Filters(
   /** In whole days, as people say it. */
   String words() {
     boolean days = isMidnight(from) && isMidnight(to);
-    if (days)
-      return firstDay().equals(lastDay()) ? firstDay() : firstDay() + " – " + lastDay();
+    if (days) return firstDay().equals(lastDay()) ? firstDay() : firstDay() + " – " + lastDay();
     LocalDateTime first = LocalDateTime.ofInstant(from, zone);
     LocalDateTime end = LocalDateTime.ofInstant(to, zone);
     String until =

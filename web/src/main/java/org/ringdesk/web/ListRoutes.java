@@ -27,7 +27,9 @@ import org.ringdesk.figure.Measure.Of;
 import org.ringdesk.people.Right;
 import org.ringdesk.people.Viewer;
 
-/** The list behind a figure: {@code /calls?measure=…} and the filters; each row leads to its call. */
+/**
+ * The list behind a figure: {@code /calls?measure=…} and the filters; each row leads to its call.
+ */
 final class ListRoutes {
   private static final int ROWS = 50;
 
@@ -101,7 +103,8 @@ final class ListRoutes {
     }
     Behind.Count count = behind.count(asked);
     Behind.Page page = behind.page(asked, order, after, ROWS);
-    SignInRoutes.send(ctx, 200, pages.render("list", words, maker.model(ctx, look, viewer, count, page)));
+    SignInRoutes.send(
+        ctx, 200, pages.render("list", words, maker.model(ctx, look, viewer, count, page)));
   }
 
   private record Maker(
@@ -136,11 +139,14 @@ final class ListRoutes {
           Map.entry(
               "estimates", page.entries().stream().anyMatch(e -> !e.ami() && e.call().isPresent())),
           Map.entry("query", query()),
-          Map.entry("turned", "/calls?" + filters.query("measure", measure().key(), "order", order == Order.OLDEST ? "" : "oldest")),
+          Map.entry(
+              "turned",
+              "/calls?"
+                  + filters.query(
+                      "measure", measure().key(), "order", order == Order.OLDEST ? "" : "oldest")),
           Map.entry("newest", first ? "" : "/calls?" + query()),
           Map.entry(
-              "next",
-              page.next().map(p -> "/calls?" + query() + "&after=" + token(p)).orElse("")),
+              "next", page.next().map(p -> "/calls?" + query() + "&after=" + token(p)).orElse("")),
           Map.entry("reports", all ? "/reports/calls?" + filters.query() : ""),
           Map.entry("chosen", filters.chosen()),
           Map.entry("firstDay", filters.firstDay()),

@@ -62,7 +62,8 @@ record Names(Hotlines hotlines, Messages words) {
 
   String outcome(Behind.Entry entry, boolean ring, boolean presence) {
     if (presence) return entry.outcome().map(s -> words.text("presence." + s)).orElse("");
-    if (ring) return entry.outcome().map(h -> words.text("ring." + h)).orElse(words.text("ring.open"));
+    if (ring)
+      return entry.outcome().map(h -> words.text("ring." + h)).orElse(words.text("ring.open"));
     return entry.outcome().map(o -> words.text("outcome." + o)).orElse(words.text("list.open"));
   }
 }

@@ -20,12 +20,7 @@ final class Presets {
         link(kind, filters, words.text("report.lastweek"), monday.minusDays(7), monday),
         link(kind, filters, words.text("report.month"), first, first.plusMonths(1)),
         link(kind, filters, words.text("report.lastmonth"), first.minusMonths(1), first),
-        link(
-            kind,
-            filters,
-            words.text("report.thirty"),
-            today.minusDays(29),
-            today.plusDays(1)));
+        link(kind, filters, words.text("report.thirty"), today.minusDays(29), today.plusDays(1)));
   }
 
   private static ReportView.Link link(

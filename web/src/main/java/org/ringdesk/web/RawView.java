@@ -50,7 +50,9 @@ public record RawView(String kept, List<Message> messages, int more, List<String
 
   private static String about(Testimony.Said said) {
     return said.text().stream()
-        .filter(l -> l.startsWith("Channel: ") || l.startsWith("Queue: ") || l.startsWith("UserEvent: "))
+        .filter(
+            l ->
+                l.startsWith("Channel: ") || l.startsWith("Queue: ") || l.startsWith("UserEvent: "))
         .map(l -> l.substring(l.indexOf(' ') + 1))
         .map(Visible::text)
         .distinct()

@@ -96,9 +96,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
     }
 
     Set<Measure> measures() {
-      return measure.isPresent()
-          ? EnumSet.of(measure.get())
-          : figure.orElseThrow().measures();
+      return measure.isPresent() ? EnumSet.of(measure.get()) : figure.orElseThrow().measures();
     }
 
     boolean seconds() {
@@ -166,7 +164,8 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
   ReportView read(
       Kind kind, Filters filters, Optional<Step> step, Only only, @Nullable Integer desk) {
     int most = kind == Kind.CALLS ? BUCKETS : BUCKETS_OF_MEMBERS;
-    Optional<Buckets> cut = step.isEmpty() ? Optional.of(filters.whole()) : cut(step.get(), filters);
+    Optional<Buckets> cut =
+        step.isEmpty() ? Optional.of(filters.whole()) : cut(step.get(), filters);
     if (cut.isEmpty() || cut.get().size() > most)
       return tooMany(kind, filters, step.orElseThrow(), cut.map(Buckets::size), most);
     List<Column> columns = kind == Kind.AGENTS ? AGENTS : CALLS;
@@ -243,11 +242,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
   }
 
   private Tally tally(List<Column> columns, Filters filters, Only only) {
-    return figures
-        .calls(now, measures(columns))
-        .byTime(filters.whole(), only)
-        .getFirst()
-        .tally();
+    return figures.calls(now, measures(columns)).byTime(filters.whole(), only).getFirst().tally();
   }
 
   private List<Read> rows(
@@ -339,9 +334,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
     return switch (step) {
       case QUARTER, HOUR -> (oneDay ? HOUR : DAY_HOUR).format(from);
       case DAY ->
-          from.toLocalDate()
-              + " "
-              + words.text("heat.weekday." + from.getDayOfWeek().getValue());
+          from.toLocalDate() + " " + words.text("heat.weekday." + from.getDayOfWeek().getValue());
       case WEEK -> from.toLocalDate() + " – " + last.toString().substring(5);
       case MONTH -> from.toLocalDate().toString().substring(0, 7);
     };
@@ -349,8 +342,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
 
   // ---- chart
 
-  private Optional<Chart> chart(
-      Kind kind, List<Read> rows, Filters filters, Optional<Step> step) {
+  private Optional<Chart> chart(Kind kind, List<Read> rows, Filters filters, Optional<Step> step) {
     if (rows.isEmpty()) return Optional.empty();
     boolean members = kind != Kind.CALLS;
     if (members && step.isPresent()) return stacked(kind, rows, filters, step.get());
@@ -373,8 +365,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
         kind == Kind.AGENTS
             ? List.of(Column.of(Measure.ANSWERS))
             : List.of(Column.of(Measure.ANSWERED), Column.of(Measure.UNANSWERED));
-    Figure rate =
-        kind == Kind.AGENTS ? Figure.AGENT_RING_RESPONSE_RATE : Figure.CONNECTION_RATE;
+    Figure rate = kind == Kind.AGENTS ? Figure.AGENT_RING_RESPONSE_RATE : Figure.CONNECTION_RATE;
     return Optional.of(
         new Chart(
             labels,
@@ -419,8 +410,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
                   .map(b -> Column.of(measure).href(of(kind, filters.range(b), member)))
                   .toList()));
     }
-    return Optional.of(
-        new Chart(List.copyOf(labels.values()), bars, "", List.of(), List.of(), 0));
+    return Optional.of(new Chart(List.copyOf(labels.values()), bars, "", List.of(), List.of(), 0));
   }
 
   // ---- hour by weekday
@@ -476,8 +466,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
   private Comparison comparison(Filters filters, Only only, Tally total) {
     long days = java.time.Duration.between(filters.from(), filters.to()).toDays();
     if (days > LONGEST_COMPARED_DAYS || !filters.from().isBefore(now)) return Comparison.NONE;
-    Filters sofar =
-        filters.to().isAfter(now) ? filters.range(filters.from(), now) : filters;
+    Filters sofar = filters.to().isAfter(now) ? filters.range(filters.from(), now) : filters;
     List<String> heads = new ArrayList<>(List.of(words.text("compare.now")));
     List<List<Cell>> columns = new ArrayList<>();
     columns.add(cells(COMPARED, total, filters));
@@ -530,8 +519,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
         values.isEmpty()
             ? words.text("board.none")
             : spoken(
-                column,
-                (values.get((values.size() - 1) / 2) + values.get(values.size() / 2)) / 2);
+                column, (values.get((values.size() - 1) / 2) + values.get(values.size() / 2)) / 2);
     return new Cell(column.key(), column.name(words), text, "", false);
   }
 
@@ -544,11 +532,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
   // ---- to take along
 
   private Sheet sheet(
-      Kind kind,
-      List<Read> rows,
-      Optional<Tally> total,
-      Filters filters,
-      List<Column> columns) {
+      Kind kind, List<Read> rows, Optional<Tally> total, Filters filters, List<Column> columns) {
     List<String> heads =
         new ArrayList<>(List.of(words.text("report.from"), words.text("report.to")));
     if (kind != Kind.CALLS)
@@ -572,8 +556,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
                     filters,
                     columns,
                     unknown)));
-    return new Sheet(
-        "ringdesk-" + kind.key() + "-" + filters.firstDay(), heads, cells, "");
+    return new Sheet("ringdesk-" + kind.key() + "-" + filters.firstDay(), heads, cells, "");
   }
 
   private List<@Nullable Object> cells(

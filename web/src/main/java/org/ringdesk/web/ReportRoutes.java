@@ -58,7 +58,9 @@ final class ReportRoutes {
     answer(ctx, viewer, ReportView.Kind.AGENTS);
   }
 
-  /** Only what the filters make impossible, or the database cannot do in time, is told on the page. */
+  /**
+   * Only what the filters make impossible, or the database cannot do in time, is told on the page.
+   */
   private void answer(RoutingContext ctx, Viewer viewer, ReportView.Kind kind) {
     Look look = Look.of(ctx);
     Messages words = Messages.in(look.language());
@@ -80,8 +82,7 @@ final class ReportRoutes {
     }
   }
 
-  private ReportView problem(
-      ReportView.Kind kind, Messages words, Instant now, String what) {
+  private ReportView problem(ReportView.Kind kind, Messages words, Instant now, String what) {
     Filters today = Filters.today(board.get().zone(), now);
     return ReportView.problem(
         kind,
@@ -108,12 +109,7 @@ final class ReportRoutes {
   }
 
   private void send(
-      RoutingContext ctx,
-      Viewer viewer,
-      Look look,
-      Messages words,
-      int status,
-      ReportView view) {
+      RoutingContext ctx, Viewer viewer, Look look, Messages words, int status, ReportView view) {
     SignInRoutes.send(
         ctx,
         status,

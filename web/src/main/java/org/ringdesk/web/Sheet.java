@@ -71,7 +71,13 @@ record Sheet(
   }
 
   private static String harmless(String text) {
-    return !text.isEmpty() && "=+-@\t\r\n|%".indexOf(text.stripLeading().isEmpty() ? text.charAt(0) : text.stripLeading().charAt(0)) >= 0
+    return !text.isEmpty()
+            && "=+-@\t\r\n|%"
+                    .indexOf(
+                        text.stripLeading().isEmpty()
+                            ? text.charAt(0)
+                            : text.stripLeading().charAt(0))
+                >= 0
         ? "'" + text
         : text;
   }

@@ -92,9 +92,9 @@ class MessagesTest {
               "measure.", with(Measure.values(), Measure::key),
               "figure.", with(Figure.values(), Figure::key),
               "group.", with(Group.values(), Group::key, "agent"),
-              "step.by.", with(Buckets.Step.values(), s -> s.name().toLowerCase(Locale.ROOT), "whole"),
-              "report.",
-                  with(ReportView.Kind.values(), ReportView.Kind::key),
+              "step.by.",
+                  with(Buckets.Step.values(), s -> s.name().toLowerCase(Locale.ROOT), "whole"),
+              "report.", with(ReportView.Kind.values(), ReportView.Kind::key),
               "report.problem.", List.of("range", "slow"),
               "list.count.", List.of("visit", "call", "ring", "talk", "presence"),
               "heat.weekday.", List.of("1", "2", "3", "4", "5", "6", "7"),
@@ -102,8 +102,7 @@ class MessagesTest {
               "denominators.why.",
                   with(Denominators.Why.values(), w -> w.name().toLowerCase(Locale.ROOT))),
           Map.of(
-              "raw.kept.",
-              with(Testimony.Kept.values(), k -> k.name().toLowerCase(Locale.ROOT))),
+              "raw.kept.", with(Testimony.Kept.values(), k -> k.name().toLowerCase(Locale.ROOT))),
           Map.of(
               "evidence.", with(Evidence.values(), Evidence::key),
               "ring.", with(RingEnd.values(), RingEnd::key, "open"),
