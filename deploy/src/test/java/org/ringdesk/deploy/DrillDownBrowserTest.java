@@ -40,8 +40,7 @@ class DrillDownBrowserTest {
     today = LocalDate.now(SHANGHAI);
     new History(
             house.server().database(),
-            Settings.read(Optional.empty(), house.environment())
-                .hotlines(),
+            Settings.read(Optional.empty(), house.environment()).hotlines(),
             7)
         .write(today);
     house.change(
@@ -91,7 +90,8 @@ class DrillDownBrowserTest {
     var rate = browser.text("[data-specialty=hosts] [data-figure=rate]");
     browser.go("/board?lang=en");
     browser.find("[data-specialty=hosts] .rate a").click();
-    assertEquals(rate.replace(".0", "") + " %", browser.text("[data-figure=value]").replace(".0", ""));
+    assertEquals(
+        rate.replace(".0", "") + " %", browser.text("[data-figure=value]").replace(".0", ""));
     figures(".fraction a").forEach(DrillDownBrowserTest::assertListed);
 
     browser.go("/board?lang=en");
@@ -161,7 +161,8 @@ class DrillDownBrowserTest {
   @Test
   void aClickIntoTheChartOpensTheCalls() {
     browser.go("/reports/calls?by=hour&from=%s&to=%s&lang=en".formatted(today, today.plusDays(1)));
-    browser.driver()
+    browser
+        .driver()
         .executeScript(
             """
             const chart = echarts.getInstanceByDom(document.getElementById("chart"));

@@ -39,7 +39,10 @@ final class LogImport implements Benchmark {
       round.say("  %s", again.encode());
       results.add(rate("imported again, which changes nothing", again));
       results.add(
-          Result.of("lines not found again", again.getLong("lines") - again.getLong("already"), "lines")
+          Result.of(
+                  "lines not found again",
+                  again.getLong("lines") - again.getLong("already"),
+                  "lines")
               .atMost(0));
       return results;
     }

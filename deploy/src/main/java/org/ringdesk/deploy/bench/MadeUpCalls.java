@@ -37,8 +37,7 @@ final class MadeUpCalls {
   }
 
   void write(Round round, DatabaseUrl url) throws SQLException {
-    try (var connection =
-        DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
+    try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
       run(connection, "set session_replication_role = replica"); // nothing to be checked or noted
       run(connection, "set synchronous_commit = off");
       run(connection, "set maintenance_work_mem = '512MB'");

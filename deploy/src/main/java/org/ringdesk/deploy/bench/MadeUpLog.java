@@ -131,10 +131,7 @@ final class MadeUpLog {
 
   private void add(long second, String id, String queue, String agent, String rest) {
     waiting.add(
-        new Line(
-            second,
-            orders++,
-            second + "|" + id + "|" + queue + "|" + agent + "|" + rest));
+        new Line(second, orders++, second + "|" + id + "|" + queue + "|" + agent + "|" + rest));
   }
 
   private static String queue(int any) {

@@ -50,7 +50,7 @@ final class StoredCalls implements Benchmark {
       try {
         results.addAll(pages(round, premises));
       } catch (IOException e) { // what was measured so far stands
-        round.say("  the pages could not be measured: %s", e.getMessage());
+        round.say("  the pages could not be measured: %s", e.toString());
       }
       return results;
     }
@@ -69,23 +69,26 @@ final class StoredCalls implements Benchmark {
     List<Result> results() {
       var results = new ArrayList<Result>();
       var month = today.minusMonths(3).withDayOfMonth(1);
-      results.add(Result.of("month by day, counted for the first time", took(() -> days(month)), "ms"));
       results.add(
-          Result.p99("month by day", often(50, i -> days(month)), "ms").atMost(300));
-      var current = today.withDayOfMonth(1).equals(today) ? today.minusDays(30) : today.withDayOfMonth(1);
+          Result.of("month by day, counted for the first time", took(() -> days(month)), "ms"));
+      results.add(Result.p99("month by day", often(50, i -> days(month)), "ms").atMost(300));
+      var current =
+          today.withDayOfMonth(1).equals(today) ? today.minusDays(30) : today.withDayOfMonth(1);
       results.add(
           Result.of("this month by day, the first time today", took(() -> days(current)), "ms"));
       results.add(Result.p99("this month by day", often(50, i -> days(current)), "ms").atMost(300));
       results.add(
           Result.p99(
-                  "a past day by hour",
-                  often(20, i -> hours(made.day(MadeUpCalls.DAYS - 100 - i))),
-                  "ms"));
+              "a past day by hour",
+              often(20, i -> hours(made.day(MadeUpCalls.DAYS - 100 - i))),
+              "ms"));
       var random = new Random(1);
       results.add(
           Result.p99(
                   "list of 100 behind a figure: a day, a queue",
-                  often(100, i -> page(made.day(random.nextInt(1_000)), MadeUpCalls.QUEUES.get(i % 3), i)),
+                  often(
+                      100,
+                      i -> page(made.day(random.nextInt(1_000)), MadeUpCalls.QUEUES.get(i % 3), i)),
                   "ms")
               .atMost(100));
       return results;
@@ -113,7 +116,8 @@ final class StoredCalls implements Benchmark {
       var range = Buckets.whole(at(day), at(day.plusDays(1)), MadeUpCalls.ZONE);
       new Behind(database, Terms.STANDARD, Clock.systemUTC().instant())
           .page(
-              new Behind.Asked(MEASURES.get(no % MEASURES.size()), range, Only.of(Group.QUEUE, queue)),
+              new Behind.Asked(
+                  MEASURES.get(no % MEASURES.size()), range, Only.of(Group.QUEUE, queue)),
               Behind.Order.NEWEST,
               Optional.empty(),
               PAGE);
@@ -151,18 +155,22 @@ final class StoredCalls implements Benchmark {
         var program = Program.start(round, premises.settings())) {
       long begin = System.nanoTime();
       program.await("/sign-in", "");
-      results.add(Result.of("start until a page is there", (System.nanoTime() - begin) / 1e6, "ms"));
+      results.add(
+          Result.of("start until a page is there", (System.nanoTime() - begin) / 1e6, "ms"));
       pbx.awaitListener();
       var cookie = Premises.signIn(program);
       var ids =
           premises
               .database()
-              .list("select id::text as id from call tablesample system (0.01) limit 120", r -> r.text("id"));
+              .list(
+                  "select id::text as id from call tablesample system (0.01) limit 120",
+                  r -> r.text("id"));
       var took = new ArrayList<Double>();
       try (var client = HttpClient.newHttpClient()) {
         for (var id : ids) {
           var request =
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + program.port() + "/calls/" + id))
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + program.port() + "/calls/" + id))
                   .header("Cookie", cookie)
                   .build();
           long sent = System.nanoTime();

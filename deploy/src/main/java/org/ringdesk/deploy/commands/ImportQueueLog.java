@@ -209,10 +209,8 @@ public final class ImportQueueLog implements Command {
       var numbers = new ReadNumbers();
       var rows =
           new CallRows(
-              hotlines,
-              c -> numbers.e164(c.line().from(), hotlines.of(c.line().to()).region()));
-      return new QueueLogImport(
-              database, lineCopy, callCopy, rows, pbx, Clock.systemUTC(), err)
+              hotlines, c -> numbers.e164(c.line().from(), hotlines.of(c.line().to()).region()));
+      return new QueueLogImport(database, lineCopy, callCopy, rows, pbx, Clock.systemUTC(), err)
           .run(files);
     } finally {
       vertx.close().await();

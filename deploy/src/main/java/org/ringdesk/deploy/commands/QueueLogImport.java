@@ -36,8 +36,8 @@ import org.ringdesk.store.Ownership;
 
 /**
  * Reads queue_log files from end to end, in one pass: while the calls of one batch are written, so
- * are the lines of the next, and the one after that is read. What is held is bounded by the batch and
- * by {@link LedgerCalls}.
+ * are the lines of the next, and the one after that is read. What is held is bounded by the batch
+ * and by {@link LedgerCalls}.
  */
 final class QueueLogImport {
   private static final int BATCH = 8_000;
