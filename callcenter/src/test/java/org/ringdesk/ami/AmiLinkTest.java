@@ -233,8 +233,8 @@ class AmiLinkTest {
   void aPbxThatOnlyAnswersPingsIsNotSilent() throws Exception {
     var player = player();
     var link =
-        link(address(player.port(), "secret", Duration.ofMillis(300)), new HandOver(() -> {}));
-    until(() -> pings(player) >= 6);
+        link(address(player.port(), "secret", Duration.ofSeconds(1)), new HandOver(() -> {}));
+    until(() -> pings(player) >= 4);
     assertEquals(List.of("up"), told.news);
     assertEquals(AmiLink.State.UP, link.state());
   }

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,14 +84,18 @@ class ApiDoorTest {
               new ApiLimits(PER_MINUTE, STRANGERS)));
 
   private record Moving() implements Sql {
+    private static Sql now() {
+      return Objects.requireNonNull(ROWS.get());
+    }
+
     @Override
     public <T> List<T> list(String sql, Function<Row, T> as, @Nullable Object... parameters) {
-      return ROWS.get().list(sql, as, parameters);
+      return now().list(sql, as, parameters);
     }
 
     @Override
     public int change(String sql, @Nullable Object... parameters) {
-      return ROWS.get().change(sql, parameters);
+      return now().change(sql, parameters);
     }
   }
 
