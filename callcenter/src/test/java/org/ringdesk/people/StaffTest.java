@@ -45,7 +45,7 @@ class StaffTest {
 
   @BeforeEach
   void engage() {
-    database.change("truncate operator, session, sign_in_attempt, audit restart identity");
+    database.change("truncate operator, session, sign_in_attempt, audit restart identity cascade");
     create("chief", Form.of("Chief", Role.ADMINISTRATOR, "en"));
     ann = create("ann", Form.of("Ann Lee", Role.AGENT, "en").at("1001", "Ann Lee"));
   }
@@ -296,7 +296,7 @@ class StaffTest {
   @Test
   void theFirstAdministratorComesOnceAndCanBeSavedByACommand() {
     assertTrue(staff.firstAdministrator("en").isEmpty(), "there is somebody");
-    database.change("truncate operator, session, sign_in_attempt, audit");
+    database.change("truncate operator, session, sign_in_attempt, audit cascade");
     var first = staff.firstAdministrator("zh").orElseThrow();
     assertTrue(staff.firstAdministrator("zh").isEmpty());
     assertEquals(Role.ADMINISTRATOR, welcome("admin", first.password()).operator().role());
