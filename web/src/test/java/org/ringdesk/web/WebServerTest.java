@@ -170,7 +170,8 @@ class WebServerTest {
     Answer page = get("/nothing?lang=en");
     assertEquals(404, page.status());
     assertTrue(page.text().contains("There is nothing here"));
-    Answer problem = get("/api/nothing", Map.of("Accept-Language", "zh-CN,zh;q=0.9"));
+    Answer problem =
+        get("/nothing", Map.of("Accept", "application/json", "Accept-Language", "zh-CN,zh;q=0.9"));
     assertEquals(404, problem.status());
     assertEquals("application/problem+json", problem.header("Content-Type"));
     assertEquals("这里没有内容", new JsonObject(problem.body()).getString("title"));
