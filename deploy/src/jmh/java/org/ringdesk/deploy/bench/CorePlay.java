@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
 public class CorePlay {
+  @SuppressWarnings("NullAway.Init") // JMH calls the set-up first
   private CoreEvents events;
 
   @Setup
