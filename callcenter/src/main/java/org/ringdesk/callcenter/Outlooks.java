@@ -6,13 +6,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ringdesk.board.Outlook;
 import org.ringdesk.board.Outlook.Unanswered;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.database.Rounds;
 import org.ringdesk.figure.NextAnswers;
 import org.ringdesk.figure.UnansweredClock;
 import org.ringdesk.hotline.Hotlines;
@@ -23,14 +22,14 @@ import org.slf4j.LoggerFactory;
 /** Keeps the board's {@link Outlook} up to date. */
 final class Outlooks {
   private static final Logger log = LoggerFactory.getLogger(Outlooks.class);
-  private static final long PAUSE_SECONDS = 10;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final Database database;
   private final Hotlines hotlines;
   private final Consumer<Outlook> shown;
   private final Clock clock;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("outlook").unstarted(this::run);
+  private final Rounds rounds = new Rounds("outlook", this::round);
 
   Outlooks(Database database, Hotlines hotlines, Consumer<Outlook> shown, Clock clock) {
     this.database = database;
@@ -40,31 +39,25 @@ final class Outlooks {
   }
 
   void start() {
-    thread.start();
+    rounds.start();
   }
 
-  void stop() throws InterruptedException {
-    stopping.countDown();
-    thread.join();
+  void stop() {
+    rounds.end(STOP_PATIENCE);
   }
 
-  private void run() {
+  private Duration round() {
     try {
-      do {
-        try {
-          shown.accept(at(database, hotlines, clock.instant()));
-        } catch (DatabaseException e) {
-          log.atLevel(e.worth()).log("the board's outlook is not renewed: {}", e.getMessage());
-        }
-      } while (!stopping.await(PAUSE_SECONDS, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      shown.accept(at(database, hotlines, clock.instant()));
+    } catch (DatabaseException e) {
+      log.atLevel(e.worth()).log("the board's outlook is not renewed: {}", e.getMessage());
     }
+    return PAUSE;
   }
 
   /** What the board foresees at a moment, now or in the past. */
   static Outlook at(Database database, Hotlines hotlines, Instant now) {
-    var zone = hotlines.hotlines().getFirst().zone();
+    var zone = hotlines.zone();
     var expected = new HashMap<String, Long>();
     for (var specialty : hotlines.specialties())
       NextAnswers.expected(database, specialty.key(), now, zone)

@@ -2,10 +2,9 @@ package org.ringdesk.journal;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.database.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +20,7 @@ public final class Retention implements AutoCloseable {
   private final Database database;
   private final Duration keep;
   private final Clock clock;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("retention").unstarted(this::run);
+  private final Rounds rounds = new Rounds("retention", this::round);
 
   public Retention(Database database, Duration keep, Clock clock) {
     this.database = database;
@@ -31,7 +29,7 @@ public final class Retention implements AutoCloseable {
   }
 
   public void start() {
-    thread.start();
+    rounds.start();
   }
 
   /** Deletes what is too old now, and which effects were done then; how many rows. */
@@ -52,30 +50,19 @@ public final class Retention implements AutoCloseable {
     return gone;
   }
 
-  private void run() {
+  private Duration round() {
     try {
-      do {
-        try {
-          var gone = sweep();
-          if (gone > 0)
-            log.info(
-                "{} rows of journal and outbox older than {} days are gone", gone, keep.toDays());
-        } catch (DatabaseException e) {
-          log.atLevel(e.worth()).log("old journal rows stay for now: {}", e.getMessage());
-        }
-      } while (!stopping.await(1, TimeUnit.HOURS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      var gone = sweep();
+      if (gone > 0)
+        log.info("{} rows of journal and outbox older than {} days are gone", gone, keep.toDays());
+    } catch (DatabaseException e) {
+      log.atLevel(e.worth()).log("old journal rows stay for now: {}", e.getMessage());
     }
+    return Duration.ofHours(1);
   }
 
   @Override
   public void close() {
-    stopping.countDown();
-    try {
-      thread.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.end(Duration.ofSeconds(5));
   }
 }

@@ -5,11 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.database.Rounds;
 import org.ringdesk.outbox.Outbox.Backlog;
 import org.ringdesk.outbox.Outbox.Due;
 import org.slf4j.Logger;
@@ -34,12 +32,10 @@ public final class OutboxWorker implements AutoCloseable {
   private final Database database;
   private final Map<String, Handler> handlers;
   private final Clock clock;
-  private final Semaphore woken = new Semaphore(0);
+  private final Rounds rounds = new Rounds("outbox", this::round);
 
-  private volatile boolean running;
   private volatile Backlog backlog = Backlog.NONE;
   private boolean away;
-  private @Nullable Thread thread;
 
   /**
    * @param handlers by the name of the effect; effects of other names stay for who knows them, and
@@ -51,28 +47,19 @@ public final class OutboxWorker implements AutoCloseable {
     this.clock = clock;
   }
 
-  public synchronized void start() {
-    if (thread != null) throw new IllegalStateException("started already");
-    running = true;
-    thread = Thread.ofVirtual().name("outbox").start(this::run);
+  public void start() {
+    rounds.start();
   }
 
   /** Something is due now: do not wait for the next second. Cheap, and safe from an event loop. */
   public void wake() {
-    if (woken.availablePermits() == 0) woken.release();
+    rounds.wake();
   }
 
   /** Ends after the effect it is at. */
   @Override
-  public synchronized void close() {
-    running = false;
-    wake();
-    if (thread == null) return;
-    try {
-      if (!thread.join(STOP_PATIENCE)) LOG.warn("an effect does not end; it will be done again");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    if (!rounds.end(STOP_PATIENCE)) LOG.warn("an effect does not end; it will be done again");
   }
 
   /** As of the last look, at most a few seconds ago while the database is there. */
@@ -91,13 +78,6 @@ public final class OutboxWorker implements AutoCloseable {
     Gauge.builder("ringdesk.outbox.failing", () -> backlog.failing())
         .description("effects that failed at least once and are not done")
         .register(meters);
-  }
-
-  private void run() {
-    while (running) {
-      var pause = round();
-      if (running) sleep(pause);
-    }
   }
 
   /** Does what is due now; how long until the next look. */
@@ -121,7 +101,7 @@ public final class OutboxWorker implements AutoCloseable {
   private boolean drain() {
     var due = Outbox.due(database, handlers.keySet(), clock.instant(), BATCH);
     for (long id : due) {
-      if (!running) return false;
+      if (!rounds.running()) return false;
       attempt(id);
     }
     return due.size() == BATCH;
@@ -178,13 +158,5 @@ public final class OutboxWorker implements AutoCloseable {
   static Duration pause(int tries) {
     var pause = POLL.multipliedBy(1L << Math.min(tries, 20));
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-  }
-
-  private void sleep(Duration pause) {
-    try {
-      if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) woken.drainPermits();
-    } catch (InterruptedException e) {
-      running = false;
-    }
   }
 }

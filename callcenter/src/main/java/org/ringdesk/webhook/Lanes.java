@@ -9,11 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
+import org.ringdesk.database.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +46,9 @@ public final class Lanes implements AutoCloseable {
   private final List<Duration> pauses;
   private final Clock clock;
   private final Set<Long> busy = ConcurrentHashMap.newKeySet();
-  private final Semaphore woken = new Semaphore(0);
-  private volatile boolean running;
+  private final Rounds rounds = new Rounds("webhooks", this::round);
   private boolean away;
   private Instant forgotten = Instant.MIN;
-  private @Nullable Thread thread;
 
   /**
    * @param privately whether plain HTTP and addresses that are not public are allowed
@@ -67,41 +63,24 @@ public final class Lanes implements AutoCloseable {
     this.clock = clock;
   }
 
-  public synchronized void start() {
-    if (thread != null) throw new IllegalStateException("started already");
-    running = true;
-    thread = Thread.ofVirtual().name("webhooks").start(this::run);
+  public void start() {
+    rounds.start();
   }
 
   /** Something may be due now: do not wait for the next second. */
   public void wake() {
-    if (woken.availablePermits() == 0) woken.release();
+    rounds.wake();
   }
 
   /** What is being sent is sent to its end, unless that takes long; then it is sent again. */
   @Override
-  public synchronized void close() {
-    running = false;
-    wake();
-    if (thread == null) return;
+  public void close() {
+    rounds.end(STOP_PATIENCE);
     try {
-      thread.join(STOP_PATIENCE);
       for (long waited = 0; !busy.isEmpty() && waited < STOP_PATIENCE.toMillis(); waited += 20)
         Thread.sleep(20);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    while (running) {
-      var pause = round();
-      try {
-        if (running && woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS))
-          woken.drainPermits();
-      } catch (InterruptedException e) {
-        running = false;
-      }
     }
   }
 
@@ -132,9 +111,9 @@ public final class Lanes implements AutoCloseable {
   private void lane(long webhook) {
     try {
       boolean taken = true;
-      while (running && taken) taken = sendOne(webhook);
+      while (rounds.running() && taken) taken = sendOne(webhook);
     } catch (DatabaseException e) {
-      log.warn("webhook {} waits: {}", webhook, e.getMessage());
+      log.atLevel(e.worth()).log("webhook {} waits: {}", webhook, e.getMessage());
     } finally {
       busy.remove(webhook);
     }
