@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,8 +44,6 @@ import org.ringdesk.call.Outcome;
 import org.ringdesk.call.RingEnd;
 import org.ringdesk.customer.Customers;
 import org.ringdesk.customer.PhoneNumber;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.people.ApiTokens;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Reach;
@@ -55,7 +51,6 @@ import org.ringdesk.people.Right;
 import org.ringdesk.ticket.Tickets;
 import org.ringdesk.webhook.Fact;
 import org.ringdesk.witness.Difference;
-import org.ringdesk.witness.Gaps;
 
 /**
  * The contract and the server, both ways: whatever the one has, the other has, and whatever is
@@ -66,20 +61,11 @@ class ApiContractTest {
   private static final TestStaff PEOPLE = new TestStaff(VERTX, InstantSource.system());
   private static final MadeUpDesk DESK = new MadeUpDesk("idle", PEOPLE.database());
   private static final WebServer SERVER =
-      new WebServer(
-          WebSettings.plain("127.0.0.1", 0, 2),
-          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-          moment -> MadeUpBoard.busy(1, moment),
-          DESK,
-          List::of,
-          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-          InstantSource.system(),
-          PEOPLE.staff(),
-          new Gaps(PEOPLE.database()),
-          new MadeUpCompanions(),
-          new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD),
-          MadeUpApi.of(PEOPLE, new ApiLimits(100_000, 1_000)));
+      MadeUpServer.of(PEOPLE)
+          .viewers(2)
+          .desk(DESK)
+          .api(MadeUpApi.of(PEOPLE, new ApiLimits(100_000, 1_000)))
+          .build();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonObject CONTRACT = ApiContract.load().json();
   private static final String NUMBER = "+8613800138000";

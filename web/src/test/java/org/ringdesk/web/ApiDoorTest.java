@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -37,7 +35,6 @@ import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
-import org.ringdesk.figure.Figures;
 import org.ringdesk.figure.Terms;
 import org.ringdesk.people.ApiTokens;
 import org.ringdesk.people.Audit;
@@ -46,7 +43,6 @@ import org.ringdesk.people.Right;
 import org.ringdesk.people.Role;
 import org.ringdesk.ticket.Tickets;
 import org.ringdesk.webhook.Webhooks;
-import org.ringdesk.witness.Gaps;
 
 /**
  * Who gets in at the API, how far they see, and how often they may ask; and the page that says it.
@@ -62,26 +58,18 @@ class ApiDoorTest {
   private static final AtomicReference<Sql> ROWS = new AtomicReference<>(PEOPLE.database());
 
   private static final WebServer SERVER =
-      new WebServer(
-          WebSettings.plain("127.0.0.1", 0, 2),
-          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-          moment -> MadeUpBoard.busy(1, moment),
-          DESK,
-          List::of,
-          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-          InstantSource.system(),
-          PEOPLE.staff(),
-          new Gaps(PEOPLE.database()),
-          new MadeUpCompanions(),
-          new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD),
-          new ApiHouse(
-              new Moving(),
-              DESK.hotlines(),
-              Terms.STANDARD,
-              PEOPLE.staff().tokens(),
-              new Webhooks(PEOPLE.database(), false, InstantSource.system()),
-              new ApiLimits(PER_MINUTE, STRANGERS)));
+      MadeUpServer.of(PEOPLE)
+          .viewers(2)
+          .desk(DESK)
+          .api(
+              new ApiHouse(
+                  new Moving(),
+                  DESK.hotlines(),
+                  Terms.STANDARD,
+                  PEOPLE.staff().tokens(),
+                  new Webhooks(PEOPLE.database(), false, InstantSource.system()),
+                  new ApiLimits(PER_MINUTE, STRANGERS)))
+          .build();
 
   private record Moving() implements Sql {
     private static Sql now() {

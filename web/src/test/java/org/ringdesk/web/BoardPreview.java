@@ -1,9 +1,6 @@
 package org.ringdesk.web;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,12 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ringdesk.board.BoardSnapshot;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Session;
 import org.ringdesk.people.Token;
-import org.ringdesk.witness.Gaps;
 
 /**
  * Serves a made-up board to look at: {@code BoardPreview [port]
@@ -48,22 +42,12 @@ final class BoardPreview {
         };
     Gate gate =
         args.length > 2 ? new Remembering(people.staff().sessions(), InstantSource.system()) : open;
-    new WebServer(
-            WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
-            board,
-            moment -> MadeUpBoard.busy(1, moment),
-            new MadeUpDesk(args.length > 3 ? args[3] : "idle", people.database()),
-            () -> List.of(),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            InstantSource.system(),
-            people.staff(),
-            new Gaps(people.database()),
-            new MadeUpCompanions(),
-            new MadeUpCanaries(),
-            new Figures(people.database(), Terms.STANDARD),
-            MadeUpApi.of(people),
-            gate,
-            Duration.ofSeconds(10))
+    MadeUpServer.of(people)
+        .at(port)
+        .board(board)
+        .desk(new MadeUpDesk(args.length > 3 ? args[3] : "idle", people.database()))
+        .gate(gate)
+        .build()
         .deploy(vertx)
         .toCompletionStage()
         .toCompletableFuture()

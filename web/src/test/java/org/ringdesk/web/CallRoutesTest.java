@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,32 +16,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringdesk.call.CallId;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.ticket.Tickets;
-import org.ringdesk.witness.Gaps;
 
 /** One call's page, and the message on it. */
 class CallRoutesTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final TestStaff PEOPLE = new TestStaff(VERTX, InstantSource.system());
   private static final MadeUpDesk HOUSE = new MadeUpDesk("idle", PEOPLE.database());
-  private static final WebServer SERVER =
-      new WebServer(
-          WebSettings.plain("127.0.0.1", 0, 100),
-          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-          moment -> MadeUpBoard.busy(1, moment),
-          HOUSE,
-          List::of,
-          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-          InstantSource.system(),
-          PEOPLE.staff(),
-          new Gaps(PEOPLE.database()),
-          new MadeUpCompanions(),
-          new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD),
-          MadeUpApi.of(PEOPLE));
+  private static final WebServer SERVER = MadeUpServer.of(PEOPLE).desk(HOUSE).build();
 
   @TempDir private Path folder = Path.of("");
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ringdesk.web.MadeUpCanaries.canary;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,11 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.canary.Blind;
 import org.ringdesk.canary.Canary;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Role;
-import org.ringdesk.witness.Gaps;
 
 /** What a supervisor is told of calls of our own: on their page, and on the board. */
 class CanaryPageTest {
@@ -33,21 +28,7 @@ class CanaryPageTest {
           canary("pbx1", "4008100000", true),
           canary("pbx1", "4008100001", true, Blind.SCRIPT, Blind.AMI),
           canary("pbx2", "4008100000", false, Blind.CONTEXT));
-  private static final WebServer SERVER =
-      new WebServer(
-          WebSettings.plain("127.0.0.1", 0, 100),
-          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-          moment -> MadeUpBoard.busy(1, moment),
-          new MadeUpDesk("idle", PEOPLE.database()),
-          () -> List.of(),
-          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-          InstantSource.system(),
-          PEOPLE.staff(),
-          new Gaps(PEOPLE.database()),
-          new MadeUpCompanions(),
-          CANARIES,
-          new Figures(PEOPLE.database(), Terms.STANDARD),
-          MadeUpApi.of(PEOPLE));
+  private static final WebServer SERVER = MadeUpServer.of(PEOPLE).canaries(CANARIES).build();
 
   @BeforeAll
   static void start() throws Exception {

@@ -3,8 +3,6 @@ package org.ringdesk.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,14 +24,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.ledger.Bookmark;
 import org.ringdesk.ledger.LedgerLine;
 import org.ringdesk.ledger.QueueLogLine;
 import org.ringdesk.ledger.TailReport;
 import org.ringdesk.ledger.TailedLine;
-import org.ringdesk.witness.Gaps;
 
 /** What a companion beside a PBX may bring, and what is refused. */
 class CompanionRoutesTest {
@@ -43,21 +38,7 @@ class CompanionRoutesTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String RIGHT = "Bearer " + MadeUpCompanions.TOKEN;
   private static final String RAW = "1795477838|a.1|q|NONE|ENTERQUEUE||张|三|1";
-  private static final WebServer SERVER =
-      new WebServer(
-          WebSettings.plain("127.0.0.1", 0, 100),
-          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-          moment -> MadeUpBoard.busy(1, moment),
-          new MadeUpDesk("idle", PEOPLE.database()),
-          List::of,
-          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-          InstantSource.system(),
-          PEOPLE.staff(),
-          new Gaps(PEOPLE.database()),
-          COMPANIONS,
-          new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD),
-          MadeUpApi.of(PEOPLE));
+  private static final WebServer SERVER = MadeUpServer.of(PEOPLE).companions(COMPANIONS).build();
 
   @BeforeAll
   static void start() throws Exception {

@@ -1,22 +1,16 @@
 package org.ringdesk.web;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Scope;
 import org.ringdesk.people.Session;
 import org.ringdesk.people.Token;
 import org.ringdesk.people.Viewer;
-import org.ringdesk.witness.Gaps;
 
 /**
  * Serves made-up desks to look at, one scene a port from the first: {@code DeskPreview [port]}.
@@ -61,22 +55,12 @@ final class DeskPreview {
             return tokens;
           }
         };
-    new WebServer(
-            WebSettings.plain("127.0.0.1", port, WebSettings.DEFAULT_VIEWERS),
-            () -> MadeUpBoard.busy(1, Instant.now()),
-            moment -> MadeUpBoard.busy(1, moment),
-            new MadeUpDesk(scene, people.database()),
-            () -> List.of(),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            InstantSource.system(),
-            people.staff(),
-            new Gaps(people.database()),
-            new MadeUpCompanions(),
-            new MadeUpCanaries(),
-            new Figures(people.database(), Terms.STANDARD),
-            MadeUpApi.of(people),
-            gate,
-            Duration.ofSeconds(10))
+    MadeUpServer.of(people)
+        .at(port)
+        .board(() -> MadeUpBoard.busy(1, Instant.now()))
+        .desk(new MadeUpDesk(scene, people.database()))
+        .gate(gate)
+        .build()
         .deploy(vertx)
         .toCompletionStage()
         .toCompletableFuture()

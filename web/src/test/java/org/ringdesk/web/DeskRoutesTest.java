@@ -3,8 +3,6 @@ package org.ringdesk.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -23,12 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
 import org.ringdesk.ticket.TicketNumber;
-import org.ringdesk.witness.Gaps;
 
 /** What an agent does on the page, as the page's scripts say it. */
 @Timeout(60)
@@ -37,21 +32,7 @@ class DeskRoutesTest {
   private static final TestStaff PEOPLE = new TestStaff(VERTX, InstantSource.system());
   private static final MadeUpDesk HOUSE = new MadeUpDesk("talking", PEOPLE.database());
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final WebServer SERVER =
-      new WebServer(
-          WebSettings.plain("127.0.0.1", 0, 100),
-          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-          moment -> MadeUpBoard.busy(1, moment),
-          HOUSE,
-          () -> List.of(),
-          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-          InstantSource.system(),
-          PEOPLE.staff(),
-          new Gaps(PEOPLE.database()),
-          new MadeUpCompanions(),
-          new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD),
-          MadeUpApi.of(PEOPLE));
+  private static final WebServer SERVER = MadeUpServer.of(PEOPLE).desk(HOUSE).build();
 
   private Token token = Token.random();
   private String call = "";

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
@@ -18,31 +16,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.callcenter.HouseHealth;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
-import org.ringdesk.witness.Gaps;
 
 /** Walks the table itself: every address, as every role and as nobody. */
 class RoutesTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final TestStaff PEOPLE = new TestStaff(VERTX, InstantSource.system());
   private static final WebServer SERVER =
-      new WebServer(
-          WebSettings.plain("127.0.0.1", 0, 100),
-          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-          moment -> MadeUpBoard.busy(1, moment),
-          new MadeUpDesk("idle", PEOPLE.database()),
-          () -> List.of(new HouseHealth.OfDatabase(Optional.empty())),
-          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-          InstantSource.system(),
-          PEOPLE.staff(),
-          new Gaps(PEOPLE.database()),
-          new MadeUpCompanions(),
-          new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD),
-          MadeUpApi.of(PEOPLE, new ApiLimits(600, 1_000)));
+      MadeUpServer.of(PEOPLE)
+          .health(() -> List.of(new HouseHealth.OfDatabase(Optional.empty())))
+          .api(MadeUpApi.of(PEOPLE, new ApiLimits(600, 1_000)))
+          .build();
 
   @BeforeAll
   static void start() throws Exception {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,35 +18,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Act;
 import org.ringdesk.people.Audit;
 import org.ringdesk.people.Operators.Form;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
-import org.ringdesk.witness.Gaps;
 
 /** In, out, and the people's page, as a browser meets them. */
 class SignInTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final String WANTED = "quite another sentence";
   private static final TestStaff PEOPLE = new TestStaff(VERTX, InstantSource.system());
-  private static final WebServer SERVER =
-      new WebServer(
-          WebSettings.plain("127.0.0.1", 0, 100),
-          () -> MadeUpBoard.busy(1, MadeUpBoard.AFTERNOON),
-          moment -> MadeUpBoard.busy(1, moment),
-          new MadeUpDesk("idle", PEOPLE.database()),
-          () -> List.of(),
-          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-          InstantSource.system(),
-          PEOPLE.staff(),
-          new Gaps(PEOPLE.database()),
-          new MadeUpCompanions(),
-          new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD),
-          MadeUpApi.of(PEOPLE));
+  private static final WebServer SERVER = MadeUpServer.of(PEOPLE).build();
 
   private Browser browser = new Browser(0);
 

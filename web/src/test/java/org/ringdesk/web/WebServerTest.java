@@ -40,11 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.callcenter.HouseHealth;
-import org.ringdesk.figure.Figures;
-import org.ringdesk.figure.Terms;
 import org.ringdesk.people.Role;
 import org.ringdesk.people.Token;
-import org.ringdesk.witness.Gaps;
 
 class WebServerTest {
   private static final int VIEWERS = 3;
@@ -61,22 +58,13 @@ class WebServerTest {
   private final HttpClient client =
       vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(20));
   private final WebServer server =
-      new WebServer(
-          WebSettings.plain("127.0.0.1", 0, VIEWERS),
-          () -> board.get(),
-          moment -> MadeUpBoard.busy(1, moment),
-          new MadeUpDesk("idle", PEOPLE.database()),
-          () -> List.of(health),
-          metrics,
-          InstantSource.system(),
-          PEOPLE.staff(),
-          new Gaps(PEOPLE.database()),
-          new MadeUpCompanions(),
-          new MadeUpCanaries(),
-          new Figures(PEOPLE.database(), Terms.STANDARD),
-          MadeUpApi.of(PEOPLE),
-          new Remembering(PEOPLE.staff().sessions(), InstantSource.system()),
-          Duration.ofSeconds(2));
+      MadeUpServer.of(PEOPLE)
+          .viewers(VIEWERS)
+          .board(() -> board.get())
+          .health(() -> List.of(health))
+          .metrics(metrics)
+          .patience(Duration.ofSeconds(2))
+          .build();
 
   private record Answer(int status, Map<String, String> headers, Buffer body) {
     String text() {
