@@ -12,6 +12,7 @@ import java.util.Set;
 import org.ringdesk.ami.AmiAddress;
 import org.ringdesk.call.QueueName;
 import org.ringdesk.deploy.pbx.Dialplan;
+import org.ringdesk.deploy.pbx.PbxPlan.HotlineNumber;
 import org.ringdesk.figure.Terms;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
@@ -200,7 +201,7 @@ public record Settings(
               agi ->
                   new Dialplan(
                       hotlines.stream()
-                          .map(h -> new Dialplan.Entry(h.number(), h.queue().orElse(queue)))
+                          .map(h -> new HotlineNumber(h.number(), h.queue().orElse(queue)))
                           .toList(),
                       agi,
                       dialplan.trunk(),
@@ -226,14 +227,14 @@ public record Settings(
               value =
                   "Where the PBX reaches Ringdesk's scripts: this machine's name there, and"
                       + " `agi.port`. Without it no dialplan is written.",
-              pattern = "[A-Za-z0-9][A-Za-z0-9.-]{0,99}:[0-9]{1,5}",
+              pattern = Dialplan.AGI,
               allowed = "host:port",
               example = "desk.example.com:4573")
           Optional<String> agi,
       @Setting(
               value = "How its dialplan dials a mobile, with NUMBER where the number goes.",
-              standard = "PJSIP/NUMBER@trunk",
-              pattern = "[A-Za-z0-9_]+/[A-Za-z0-9_.@:/-]*NUMBER[A-Za-z0-9_.@:/-]*",
+              standard = Dialplan.USUAL_TRUNK,
+              pattern = Dialplan.TRUNK,
               allowed = "technology/NUMBER@trunk")
           String trunk) {}
 
@@ -293,7 +294,7 @@ public record Settings(
                   "The queue of callers who choose nothing, and of all when the scripts are down,"
                       + " in the dialplan that Ringdesk writes. Without it that of the first"
                       + " specialty.",
-              pattern = "[A-Za-z0-9_.-]{1,80}",
+              pattern = Dialplan.QUEUE,
               allowed = "1 to 80 letters, digits and _.-")
           Optional<String> queue) {
 

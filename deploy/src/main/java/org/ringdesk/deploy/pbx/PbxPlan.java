@@ -45,8 +45,7 @@ public record PbxPlan(
   private static final Pattern DID = Pattern.compile("\\+?[0-9]{2,20}");
   private static final Pattern OUTSIDE = Pattern.compile("_?\\+?[0-9][0-9XNZ]{2,19}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}");
-  private static final Pattern HOST_AND_PORT =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}:[0-9]{1,5}");
+  private static final Pattern HOST_AND_PORT = Pattern.compile(Dialplan.AGI);
   private static final Pattern NETWORK =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9.]{1,15})?");
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_.~!@%^*+/-]{8,64}");
@@ -409,7 +408,7 @@ public record PbxPlan(
                     "There is no agent " + extension + " in PBX " + name + "."));
   }
 
-  private static void check(String what, String value, Pattern allowed, String sentence) {
+  static void check(String what, String value, Pattern allowed, String sentence) {
     if (!allowed.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "The "
