@@ -121,6 +121,16 @@ public record Readings(Sql sql) {
       'numbers', (select coalesce(json_agg(n.number order by n.number), '[]') from customer_number n where n.customer = m.id)
       """;
 
+  /** Which rows somebody sees: $1 the desks, $2 the hotlines, null where there is no limit. */
+  private static final String CALL_REACHED = reached("c");
+
+  private static final String TICKET_REACHED = reached("m");
+
+  private static String reached(String row) {
+    return "($1::int[] is null or %1$s.desk_id = any ($1)) and ($2::text[] is null or %1$s.hotline = any ($2))"
+        .formatted(row);
+  }
+
   /** A customer is seen by whoever sees a hotline that was called from one of its numbers. */
   private static final String CUSTOMER_REACHED =
       """
@@ -134,7 +144,7 @@ public record Readings(Sql sql) {
         """
         select json_build_object(%s)::text as item, c.entered_at as at, c.id as call, 0::bigint as no
         from call c
-        where ($1::int[] is null or c.desk_id = any ($1)) and ($2::text[] is null or c.hotline = any ($2))
+        where %s
           and ($3::timestamptz is null or (c.entered_at, c.id) < ($3, $4::uuid))
           and ($5::timestamptz is null or c.entered_at >= $5) and ($6::timestamptz is null or c.entered_at < $6)
           and ($7::text is null or exists (select from visit v where v.call = c.id and v.queue = $7))
@@ -144,7 +154,7 @@ public record Readings(Sql sql) {
           and ($11::text is null or c.direction = $11)
         order by c.entered_at desc, c.id desc limit $12
         """
-            .formatted(CALL),
+            .formatted(CALL, CALL_REACHED),
         limit,
         reach.deskIds(),
         reach.numbers(),
@@ -165,9 +175,9 @@ public record Readings(Sql sql) {
     return sql.first(
         """
         select json_build_object(%s, %s)::text as item from call c
-        where c.id = $3 and ($1::int[] is null or c.desk_id = any ($1)) and ($2::text[] is null or c.hotline = any ($2))
+        where c.id = $3 and %s
         """
-            .formatted(CALL, WHOLE_CALL),
+            .formatted(CALL, WHOLE_CALL, CALL_REACHED),
         row -> row.text("item"),
         reach.deskIds(),
         reach.numbers(),
@@ -180,7 +190,7 @@ public record Readings(Sql sql) {
         """
         select json_build_object(%s)::text as item, v.entered_at as at, v.call, v.no::bigint as no
         from visit v join call c on c.id = v.call and c.direction = 'in'
-        where ($1::int[] is null or c.desk_id = any ($1)) and ($2::text[] is null or c.hotline = any ($2))
+        where %s
           and ($3::timestamptz is null or (v.entered_at, v.call, v.no) < ($3, $4::uuid, $5::bigint))
           and ($6::timestamptz is null or v.entered_at >= $6) and ($7::timestamptz is null or v.entered_at < $7)
           and ($8::text is null or v.queue = $8)
@@ -189,7 +199,7 @@ public record Readings(Sql sql) {
           and ($11::text is null or v.outcome = $11)
         order by v.entered_at desc, v.call desc, v.no desc limit $12
         """
-            .formatted(VISIT),
+            .formatted(VISIT, CALL_REACHED),
         limit,
         reach.deskIds(),
         reach.numbers(),
@@ -209,9 +219,9 @@ public record Readings(Sql sql) {
     return sql.first(
         """
         select json_build_object(%s, %s)::text as item from visit v join call c on c.id = v.call
-        where v.call = $3 and v.no = $4::int and ($1::int[] is null or c.desk_id = any ($1)) and ($2::text[] is null or c.hotline = any ($2))
+        where v.call = $3 and v.no = $4::int and %s
         """
-            .formatted(VISIT, RING_AND_TALK),
+            .formatted(VISIT, RING_AND_TALK, CALL_REACHED),
         row -> row.text("item"),
         reach.deskIds(),
         reach.numbers(),
@@ -230,14 +240,14 @@ public record Readings(Sql sql) {
         """
         select json_build_object(%s)::text as item, m.opened_at as at, $4::uuid as call, m.id as no
         from ticket m
-        where ($1::int[] is null or m.desk_id = any ($1)) and ($2::text[] is null or m.hotline = any ($2))
+        where %s
           and ($3::timestamptz is null or (m.opened_at, m.id) < ($3, $5::bigint))
           and ($6::timestamptz is null or m.opened_at >= $6) and ($7::timestamptz is null or m.opened_at < $7)
           and ($8::text is null or m.hotline = $8)
           and ($9::boolean is null or (m.closed_at is null) = $9)
         order by m.opened_at desc, m.id desc limit $10
         """
-            .formatted(TICKET),
+            .formatted(TICKET, TICKET_REACHED),
         limit,
         reach.deskIds(),
         reach.numbers(),
@@ -255,9 +265,9 @@ public record Readings(Sql sql) {
     return sql.first(
         """
         select json_build_object(%s)::text as item from ticket m
-        where m.number = $3 and ($1::int[] is null or m.desk_id = any ($1)) and ($2::text[] is null or m.hotline = any ($2))
+        where m.number = $3 and %s
         """
-            .formatted(TICKET),
+            .formatted(TICKET, TICKET_REACHED),
         row -> row.text("item"),
         reach.deskIds(),
         reach.numbers(),
