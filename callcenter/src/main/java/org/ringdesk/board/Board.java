@@ -73,7 +73,7 @@ public final class Board {
   public Board(
       Hotlines hotlines, List<String> pbxs, Function<Call, String> shownNumber, Clock clock) {
     this.hotlines = hotlines;
-    this.zone = hotlines.hotlines().getFirst().zone();
+    this.zone = hotlines.zone();
     this.shownNumber = shownNumber;
     this.clock = clock;
     this.today = LocalDate.now(clock.withZone(zone));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.ringdesk.ami.AmiDecoder;
 import org.ringdesk.ami.Decoded;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
+import org.ringdesk.call.CallChange;
 import org.ringdesk.call.CallId;
 import org.ringdesk.call.CallIds;
 import org.ringdesk.call.Calls;
@@ -73,17 +75,23 @@ final class JournalReplay {
             (message, seq) -> {
               if (message.seenAt().isAfter(last)) return;
               heard[0] = message.seenAt();
-              switch (decoder.decode(message, seq)) {
-                case Decoded.OfCall(var event) ->
-                    calls.apply(event).forEach(c -> to.accept(c.after()));
-                case Decoded.OfAgent(AgentEvent.MemberSeen m) ->
-                    calls.belongs(m.phone(), m.agent());
-                case Decoded.OfAgent a -> {}
-                case Decoded.OfCanary c -> {}
-                case Decoded.Ignored i -> {}
-              }
+              hear(decoder.decode(message, seq), calls).forEach(c -> to.accept(c.after()));
             });
     return Optional.ofNullable(heard[0]);
+  }
+
+  /** What a message of the past changes of calls: nothing else is done about it. */
+  static List<CallChange> hear(Decoded decoded, Calls calls) {
+    return switch (decoded) {
+      case Decoded.OfCall(var event) -> calls.apply(event);
+      case Decoded.OfAgent(AgentEvent.MemberSeen m) -> {
+        calls.belongs(m.phone(), m.agent());
+        yield List.of();
+      }
+      case Decoded.OfAgent a -> List.of();
+      case Decoded.OfCanary c -> List.of();
+      case Decoded.Ignored i -> List.of();
+    };
   }
 
   private Map<Leg, CallId> names() {

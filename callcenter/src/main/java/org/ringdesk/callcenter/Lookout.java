@@ -204,7 +204,7 @@ final class Lookout {
             database,
             new Reconciliation(pbx.name(), rows, new Ledger(pbx.name())),
             this,
-            hotlines.hotlines().getFirst().zone(),
+            hotlines.zone(),
             clock);
     private volatile Instant since = clock.instant();
     private volatile Optional<Instant> downSince = Optional.of(since);

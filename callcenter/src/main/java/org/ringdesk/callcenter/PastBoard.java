@@ -62,17 +62,6 @@ public final class PastBoard {
     this.shownNumber = shownNumber;
   }
 
-  /** How far back it reaches; empty while the journal is. */
-  public Optional<Instant> first() {
-    return database
-        .list(
-            "select seen_at from journal j where pbx = $1 and seq = (select min(seq) from journal where pbx = $1)",
-            row -> row.instant("seen_at"),
-            pbxs.getFirst().name())
-        .stream()
-        .findFirst();
-  }
-
   /** Takes as long as it takes to play that day again up to then. */
   public BoardSnapshot at(Instant moment) {
     var board =
@@ -81,7 +70,7 @@ public final class PastBoard {
             pbxs.stream().map(PbxSettings::name).toList(),
             shownNumber,
             Clock.fixed(moment, UTC));
-    var zone = hotlines.hotlines().getFirst().zone();
+    var zone = hotlines.zone();
     var begin = moment.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
     for (var pbx : pbxs) {
       var heard = play(pbx, begin, moment, board);
@@ -178,15 +167,13 @@ public final class PastBoard {
                     s.since(),
                     s.watched() ? Optional.of(moment) : heard,
                     Duration.ZERO,
-                    s.watched() ? Optional.empty() : Optional.of(why(s.why()))))
+                    s.watched()
+                        ? Optional.empty()
+                        : Optional.of(new LinkWhy.Faulty(LinkFault.read(s.why())))))
         .orElseGet(
             () ->
                 new PbxLink(
                     pbx, LinkState.CONNECTING, moment, heard, Duration.ZERO, Optional.empty()));
-  }
-
-  private static LinkWhy why(String written) {
-    return new LinkWhy.Faulty(LinkFault.read(written));
   }
 
   private LedgerLink ledger(String pbx, Instant moment) {

@@ -7,11 +7,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ringdesk.agent.AgentEvent;
 import org.ringdesk.agent.Agents;
 import org.ringdesk.ami.AmiDecoder;
 import org.ringdesk.ami.CanarySign;
-import org.ringdesk.ami.Decoded;
 import org.ringdesk.board.Board;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallChange;
@@ -58,16 +56,7 @@ record Resume(
                 journal.replay(
                     sql,
                     row,
-                    (message, seq) -> {
-                      switch (decoder.decode(message, seq)) {
-                        case Decoded.OfCall(var event) -> calls.apply(event);
-                        case Decoded.OfAgent(AgentEvent.MemberSeen m) ->
-                            calls.belongs(m.phone(), m.agent());
-                        case Decoded.OfAgent a -> {}
-                        case Decoded.OfCanary c -> {}
-                        case Decoded.Ignored i -> {}
-                      }
-                    }));
+                    (message, seq) -> JournalReplay.hear(decoder.decode(message, seq), calls)));
     showToday(pbx.name());
     var switchboard =
         new Switchboard(
@@ -112,7 +101,7 @@ record Resume(
   }
 
   private void showToday(String pbx) {
-    var zone = hotlines.hotlines().getFirst().zone();
+    var zone = hotlines.zone();
     var today = LocalDate.now(clock.withZone(zone));
     rows.read(
             sql,

@@ -1,5 +1,6 @@
 package org.ringdesk.hotline;
 
+import java.time.ZoneId;
 import java.util.List;
 import org.ringdesk.call.QueueName;
 
@@ -12,6 +13,11 @@ public record Hotlines(List<Hotline> hotlines, List<Specialty> specialties) {
     hotlines = List.copyOf(hotlines);
     specialties = List.copyOf(specialties);
     if (hotlines.isEmpty()) throw new IllegalArgumentException("at least one hotline is needed");
+  }
+
+  /** In which days begin and times are told: the first hotline's. */
+  public ZoneId zone() {
+    return hotlines.getFirst().zone();
   }
 
   /** The hotline a DID belongs to. */

@@ -126,7 +126,7 @@ public final class Server implements AutoCloseable {
         new Sealing(
             database,
             callCenter::reconcileAgain,
-            settings.hotlines().hotlines().getFirst().zone(),
+            settings.hotlines().zone(),
             settings.terms(),
             clock);
     callCenter.start();

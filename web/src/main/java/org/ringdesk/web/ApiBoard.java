@@ -86,7 +86,7 @@ final class ApiBoard {
     stream.join(TOPIC, ctx.request(), frame(now).appendBuffer(BoardRoutes.age(now, clock)));
   }
 
-  /** Four times a second: the board to all who watch it, if it changed. */
+  /** Twenty times a second: the board to all who watch it, if it changed. */
   void tick() {
     if (stream.viewers() == 0) return;
     snapshot()

@@ -148,6 +148,6 @@ final class ApiFigures {
   }
 
   private ApiQuery query(RoutingContext ctx) {
-    return new ApiQuery(ctx, house.hotlines().hotlines().getFirst().zone());
+    return new ApiQuery(ctx, house.hotlines().zone());
   }
 }

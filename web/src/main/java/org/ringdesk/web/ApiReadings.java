@@ -127,7 +127,7 @@ final class ApiReadings {
   }
 
   private ApiQuery query(RoutingContext ctx) {
-    return new ApiQuery(ctx, house.hotlines().hotlines().getFirst().zone());
+    return new ApiQuery(ctx, house.hotlines().zone());
   }
 
   private static PhoneNumber number(ApiHouse house, Call call) {

@@ -29,13 +29,17 @@ final class ApiRoutes {
   private static final int WAITING = 100;
   private static final String RETRY_AFTER_S = "2";
 
-  private final ApiContract contract = ApiContract.load();
   private final ApiDoor door;
   private final ApiReadings readings;
   private final ApiFigures figures;
   private final ApiBoard board;
   private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
   private int busy;
+
+  /** Read when a program first asks: a quarter of a second that the start need not take. */
+  private static final class Contract {
+    static final ApiContract READ = ApiContract.load();
+  }
 
   ApiRoutes(ApiDoor door, ApiReadings readings, ApiFigures figures, ApiBoard board) {
     this.door = door;
@@ -47,7 +51,7 @@ final class ApiRoutes {
   List<Route> table() {
     return List.of(
         open(ROOT + "/openapi.yaml", this::yaml),
-        open(ROOT + "/openapi.json", ctx -> json(ctx, contract.json().encode())),
+        open(ROOT + "/openapi.json", ctx -> json(ctx, Contract.READ.json().encode())),
         open("/api/problems/:problem", ApiRoutes::problem),
         api(ROOT + "/calls", Right.SEE_CALLS, Scope.DESK, readings::calls),
         api(ROOT + "/calls/:call", Right.SEE_CALLS, Scope.DESK, readings::call),
@@ -73,7 +77,7 @@ final class ApiRoutes {
     try {
       ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
       ApiToken token = door.opened(route, ctx);
-      contract.check(route.path(), ctx);
+      Contract.READ.check(route.path(), ctx);
       inTurn(ctx, () -> route.told().to(ctx, token));
     } catch (Problem.Found e) {
       ctx.fail(e.problem().status(), e);
@@ -106,7 +110,7 @@ final class ApiRoutes {
   private void yaml(RoutingContext ctx) {
     ctx.response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml; charset=utf-8")
-        .end(contract.yaml());
+        .end(Contract.READ.yaml());
   }
 
   /** So that a problem's type leads somewhere. */

@@ -107,7 +107,7 @@ final class DeskRoutes {
     model.put("reasons", REASONS);
     model.put("steps", Stream.of(Step.values()).map(Step::key).toList());
     seen(topic, view);
-    model.put("zone", house.hotlines().hotlines().getFirst().zone().getId());
+    model.put("zone", house.hotlines().zone().getId());
     ctx.response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
         .end(pages.render("desk", words, model));

@@ -101,8 +101,7 @@ final class Failures {
     String path = Optional.ofNullable(ctx.request().path()).orElse("");
     String accept = header(ctx, "Accept");
     String mode = header(ctx, "Sec-Fetch-Mode");
-    return path.startsWith("/api/")
-        || path.startsWith("/pbx/")
+    return path.startsWith("/pbx/")
         || path.endsWith("/stream")
         || (!mode.isEmpty() && !mode.equals("navigate"))
         || ((accept.contains("json") || accept.contains("event-stream"))

@@ -10,9 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.figure.Behind;
 import org.ringdesk.figure.Denominators;
@@ -60,19 +58,12 @@ final class FigureRoutes {
 
   private final Figures figures;
   private final Workplace house;
-  private final Supplier<BoardSnapshot> board;
   private final Pages pages;
   private final InstantSource clock;
 
-  FigureRoutes(
-      Figures figures,
-      Workplace house,
-      Supplier<BoardSnapshot> board,
-      Pages pages,
-      InstantSource clock) {
+  FigureRoutes(Figures figures, Workplace house, Pages pages, InstantSource clock) {
     this.figures = figures;
     this.house = house;
-    this.board = board;
     this.pages = pages;
     this.clock = clock;
   }
@@ -87,7 +78,7 @@ final class FigureRoutes {
     Messages words = Messages.in(look.language());
     Filters filters;
     try {
-      filters = Filters.of(ctx, board.get().zone(), clock.instant());
+      filters = Filters.of(ctx, house.hotlines().zone(), clock.instant());
     } catch (Filters.Unreadable e) {
       ctx.fail(400);
       return;
@@ -122,7 +113,7 @@ final class FigureRoutes {
     Filters filters;
     Optional<Behind.Place> after;
     try {
-      filters = Filters.of(ctx, board.get().zone(), clock.instant());
+      filters = Filters.of(ctx, house.hotlines().zone(), clock.instant());
       after = Filters.asked(ctx, "after").map(ListRoutes::place);
     } catch (Filters.Unreadable e) {
       ctx.fail(400);

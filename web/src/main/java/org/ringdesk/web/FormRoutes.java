@@ -269,7 +269,7 @@ final class FormRoutes {
       boolean saved) {
     Messages words = words(ctx);
     FormChange.Edition edition = house.edition(shown.specialty());
-    ZoneId zone = house.hotlines().hotlines().getFirst().zone();
+    ZoneId zone = house.hotlines().zone();
     boolean all = shown.specialty().equals(COMMON);
     Map<String, Object> model = new HashMap<>();
     model.put("address", address(shown.specialty()));

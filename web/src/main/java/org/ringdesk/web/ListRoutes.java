@@ -11,9 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.figure.Behind;
@@ -53,19 +51,12 @@ final class ListRoutes {
 
   private final Figures figures;
   private final Workplace house;
-  private final Supplier<BoardSnapshot> board;
   private final Pages pages;
   private final InstantSource clock;
 
-  ListRoutes(
-      Figures figures,
-      Workplace house,
-      Supplier<BoardSnapshot> board,
-      Pages pages,
-      InstantSource clock) {
+  ListRoutes(Figures figures, Workplace house, Pages pages, InstantSource clock) {
     this.figures = figures;
     this.house = house;
-    this.board = board;
     this.pages = pages;
     this.clock = clock;
   }
@@ -77,7 +68,7 @@ final class ListRoutes {
     Filters filters;
     Optional<Place> after;
     try {
-      filters = Filters.of(ctx, board.get().zone(), now);
+      filters = Filters.of(ctx, house.hotlines().zone(), now);
       after = Filters.asked(ctx, "after").map(ListRoutes::place);
     } catch (Filters.Unreadable e) {
       ctx.fail(400);

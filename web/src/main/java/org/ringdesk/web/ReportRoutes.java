@@ -9,9 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ringdesk.board.BoardSnapshot;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.figure.Buckets.Step;
@@ -25,19 +23,12 @@ final class ReportRoutes {
 
   private final Figures figures;
   private final Workplace house;
-  private final Supplier<BoardSnapshot> board;
   private final Pages pages;
   private final InstantSource clock;
 
-  ReportRoutes(
-      Figures figures,
-      Workplace house,
-      Supplier<BoardSnapshot> board,
-      Pages pages,
-      InstantSource clock) {
+  ReportRoutes(Figures figures, Workplace house, Pages pages, InstantSource clock) {
     this.figures = figures;
     this.house = house;
-    this.board = board;
     this.pages = pages;
     this.clock = clock;
   }
@@ -66,7 +57,7 @@ final class ReportRoutes {
     Messages words = Messages.in(look.language());
     Instant now = clock.instant();
     try {
-      Filters filters = Filters.of(ctx, board.get().zone(), now);
+      Filters filters = Filters.of(ctx, house.hotlines().zone(), now);
       Optional<Step> step = step(ctx, kind, filters);
       ReportView view =
           new ReportReader(figures, new Names(house.hotlines(), words), words, now)
@@ -83,7 +74,7 @@ final class ReportRoutes {
   }
 
   private ReportView problem(ReportView.Kind kind, Messages words, Instant now, String what) {
-    Filters today = Filters.today(board.get().zone(), now);
+    Filters today = Filters.today(house.hotlines().zone(), now);
     return ReportView.problem(
         kind,
         today,

@@ -159,7 +159,7 @@ final class ScriptRoutes {
       String problem,
       boolean saved) {
     Messages words = Messages.in(Look.of(ctx).language());
-    ZoneId zone = house.hotlines().hotlines().getFirst().zone();
+    ZoneId zone = house.hotlines().zone();
     int newest = versions.stream().findFirst().map(Wording::version).orElse(0);
     Map<String, Object> model = new HashMap<>();
     model.put("hotline", asked.hotline());

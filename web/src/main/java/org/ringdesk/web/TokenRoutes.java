@@ -209,7 +209,7 @@ final class TokenRoutes {
   }
 
   private ZoneId zone() {
-    return house.hotlines().hotlines().getFirst().zone();
+    return house.hotlines().zone();
   }
 
   private static Audit.By by(RoutingContext ctx, Viewer viewer) {

@@ -175,7 +175,7 @@ final class WebhookRoutes {
   }
 
   private ZoneId zone() {
-    return house.hotlines().hotlines().getFirst().zone();
+    return house.hotlines().zone();
   }
 
   private Webhooks hooks() {

@@ -97,8 +97,7 @@ public final class Demo implements Command {
                 settings,
                 database.url(),
                 Clock.systemUTC(),
-                new DemoCalendar(
-                    Clock.systemUTC(), settings.hotlines().hotlines().getFirst().zone())));
+                new DemoCalendar(Clock.systemUTC(), settings.hotlines().zone())));
     Accounts.engage(server.staff(), plan);
     writeHistory(server, settings.hotlines());
     keep(new People(plan, new Sipp(runs.resolve("people"), plan, A_DAY), SEED)).start();
@@ -159,7 +158,7 @@ public final class Demo implements Command {
   }
 
   private static void writeHistory(Server server, Hotlines hotlines) {
-    var today = LocalDate.now(hotlines.hotlines().getFirst().zone());
+    var today = LocalDate.now(hotlines.zone());
     var calls = new History(server.database(), hotlines, SEED).write(today);
     if (calls > 0)
       System.err.printf("Thirty days of history: %d calls of a made-up past.%n", calls);

@@ -32,11 +32,7 @@ public final class Report implements Command {
     var settings = settings();
     var request =
         ReportRequest.of(
-            args,
-            () ->
-                settings
-                    .map(s -> s.hotlines().hotlines().getFirst().zone())
-                    .orElse(ZoneId.systemDefault()));
+            args, () -> settings.map(s -> s.hotlines().zone()).orElse(ZoneId.systemDefault()));
     try {
       var lines =
           UsualDatabase.with(request.database(), settings, url -> read(request, url, settings));

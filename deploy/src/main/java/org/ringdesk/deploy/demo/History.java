@@ -88,7 +88,7 @@ public final class History {
   public History(Database database, Hotlines hotlines, long seed) {
     this.database = database;
     this.hotlines = hotlines;
-    this.zone = hotlines.hotlines().getFirst().zone();
+    this.zone = hotlines.zone();
     this.random = new Random(seed);
   }
 
