@@ -42,6 +42,7 @@ public final class IvrServer implements AutoCloseable {
 
   private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
   private static final Duration AFTER_A_FAILED_ACCEPT = Duration.ofMillis(100);
+  private static final Duration LAST_ACCEPT = Duration.ofSeconds(5);
 
   /** Below this, a virtual thread that waits inside {@code synchronized} keeps its carrier. */
   private static final int FREE_OF_PINNING = 24;
@@ -54,6 +55,7 @@ public final class IvrServer implements AutoCloseable {
   private final LongAdder turnedAway = new LongAdder();
   private @Nullable Door door;
   private @Nullable Server server;
+  private @Nullable Thread listener;
 
   /**
    * @param calendar by which it is decided whether the desk is staffed; a demo moves it
@@ -77,7 +79,7 @@ public final class IvrServer implements AutoCloseable {
     var serving = new Server(listening);
     door = listening;
     server = serving;
-    Thread.ofPlatform().daemon().name("fastagi").start(serving::serve);
+    listener = Thread.ofPlatform().daemon().name("fastagi").start(serving::serve);
   }
 
   public synchronized int port() {
@@ -95,9 +97,13 @@ public final class IvrServer implements AutoCloseable {
     return turnedAway.sum();
   }
 
+  /**
+   * The port is free when it returns: the kernel keeps a port for as long as a thread still waits
+   * for callers at it, also after its socket was closed.
+   */
   @Override
   public synchronized void close() {
-    if (server == null) return;
+    if (server == null || listener == null) return;
     server.shutdown();
     for (var session : sessions) {
       try {
@@ -105,6 +111,11 @@ public final class IvrServer implements AutoCloseable {
       } catch (IOException e) {
         log.debug("a session was closed already", e);
       }
+    }
+    try {
+      if (!listener.join(LAST_ACCEPT)) log.warn("FastAGI still listens at its port");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     server = null;
   }
