@@ -56,7 +56,7 @@ public final class AmiProbe {
           && link.state() != AmiLink.State.REFUSED
           && !(answered() && eventsHeard() > 0)) {
         Thread.sleep(50);
-        handOver.drainTo(heard, 10_000);
+        handOver.drain(10_000, heard::add);
       }
       return seen(link.state());
     } finally {
@@ -90,7 +90,7 @@ public final class AmiProbe {
       var sign = Optional.<CanarySign>empty();
       do {
         heard.clear();
-        handOver.drainTo(heard, 10_000);
+        handOver.drain(10_000, heard::add);
         for (var message : heard)
           if (new AmiDecoder().decode(message, 0) instanceof Decoded.OfCanary(var next)
               && next.uniqueid().equals(uniqueid)) sign = Optional.of(next);

@@ -2,11 +2,13 @@ package org.ringdesk.ami;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Where a link's reading thread leaves messages for the Switchboard: a bounded queue. When it is
@@ -19,12 +21,19 @@ public final class HandOver {
   private final int capacity;
   private final Runnable wakeUp;
   private final Deque<AmiMessage> messages = new ArrayDeque<>();
+  private final Deque<Note> notes = new ArrayDeque<>();
+  private long moved;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
 
   /**
+   * @param after so many messages, since the beginning
+   */
+  private record Note(long after, Runnable what) {}
+
+  /**
    * @param wakeUp called on the reader's thread when messages wait and no more come for the moment;
-   *     it must only hop to where {@link #drainTo} is called
+   *     it must only hop to where {@link #drain} is called
    */
   public HandOver(Runnable wakeUp) {
     this(CAPACITY, wakeUp);
@@ -62,27 +71,64 @@ public final class HandOver {
   }
 
   /**
-   * Moves at most {@code max} messages, oldest first, and answers how many. Whoever was woken calls
-   * it until it answers less than {@code max}.
+   * Leaves word of what is no message, in its place: done by {@link #drain} after all messages that
+   * wait now, and before those that come.
    */
-  public int drainTo(Collection<? super AmiMessage> into, int max) {
+  public void note(Runnable what) {
     lock.lock();
     try {
-      int moved = 0;
-      for (; moved < max && !messages.isEmpty(); moved++) {
-        into.add(messages.removeFirst());
+      notes.add(new Note(moved + messages.size(), what));
+    } finally {
+      lock.unlock();
+    }
+    wakeUp.run();
+  }
+
+  /**
+   * Hands on at most {@code max} messages, oldest first, and answers how many. Whoever was woken
+   * calls it until {@link #size} is 0.
+   */
+  public int drain(int max, Consumer<AmiMessage> to) {
+    var some = new ArrayList<AmiMessage>();
+    var notes = new ArrayList<Runnable>();
+    take(max, some, notes);
+    some.forEach(to);
+    notes.forEach(Runnable::run);
+    return some.size();
+  }
+
+  private void take(int max, List<AmiMessage> some, List<Runnable> noted) {
+    lock.lock();
+    try {
+      var next = notes.peek();
+      long until = next == null ? Long.MAX_VALUE : next.after();
+      for (; some.size() < max && moved < until && !messages.isEmpty(); moved++)
+        some.add(messages.removeFirst());
+      for (; next != null && next.after() == moved; next = notes.peek()) {
+        noted.add(next.what());
+        notes.remove();
       }
       room.signalAll();
-      return moved;
     } finally {
       lock.unlock();
     }
   }
 
+  /** Whether notes wait. */
+  public boolean noted() {
+    lock.lock();
+    try {
+      return !notes.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Messages and notes that wait. */
   public int size() {
     lock.lock();
     try {
-      return messages.size();
+      return messages.size() + notes.size();
     } finally {
       lock.unlock();
     }

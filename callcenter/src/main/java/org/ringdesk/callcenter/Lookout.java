@@ -5,8 +5,6 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.ami.AmiLink;
-import org.ringdesk.ami.AmiMessage;
 import org.ringdesk.ami.CanarySign;
 import org.ringdesk.ami.HandOver;
 import org.ringdesk.ami.LinkFault;
@@ -197,7 +194,6 @@ final class Lookout {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicBoolean lost = new AtomicBoolean();
     private final LedgerWatch ledger;
-    private final List<AmiMessage> drained = new ArrayList<>(DRAIN);
     private final long flushing;
     private final Reconciling reconciling =
         new Reconciling(
@@ -245,7 +241,7 @@ final class Lookout {
       log.atInfo().addKeyValue("pbx", pbx.name()).log("link up");
       since = at;
       why = Optional.empty();
-      context.runOnContext(v -> switchboard.watched(new Watch.Began(at)));
+      handOver.note(() -> switchboard.watched(new Watch.Began(at)));
       show();
     }
 
@@ -256,9 +252,8 @@ final class Lookout {
       since = at;
       why = Optional.of(new LinkWhy.Faulty(fault));
       if (downSince.isEmpty()) downSince = Optional.of(at);
-      context.runOnContext(
-          v -> {
-            drain();
+      handOver.note(
+          () -> {
             switchboard.on(LinkNote.lost(pbx.name(), at, reason));
             switchboard.watched(new Watch.Ended(at, reason));
           });
@@ -319,7 +314,7 @@ final class Lookout {
     }
 
     private boolean settled() {
-      return state() == LinkState.UP && switchboard.listed();
+      return state() == LinkState.UP && !handOver.noted() && switchboard.listed();
     }
 
     @Override
@@ -334,9 +329,11 @@ final class Lookout {
 
     /** The number of the batch after all that was heard; -1 when the disk is behind. */
     private long written() {
-      drain();
+      for (int waiting = handOver.size(); waiting > 0; waiting -= DRAIN) drain();
       handToRecorder();
-      return switchboard.filling().isEmpty() ? switchboard.filling().chunk() : -1;
+      return switchboard.filling().isEmpty() && !handOver.noted()
+          ? switchboard.filling().chunk()
+          : -1;
     }
 
     @Override
@@ -396,10 +393,8 @@ final class Lookout {
       if (switchboard.filling().size() >= FULL) flush();
       if (switchboard.filling().size() >= FULL)
         return; // the disk is slow: hear less, the next flush comes back here
-      drained.clear();
-      handOver.drainTo(drained, DRAIN);
-      drained.forEach(switchboard::on);
-      if (drained.size() == DRAIN) drainSoon();
+      handOver.drain(DRAIN, switchboard::on);
+      if (handOver.size() > 0) drainSoon();
     }
 
     /** While the disk is busy the batch grows: it writes much at once as fast as little. */

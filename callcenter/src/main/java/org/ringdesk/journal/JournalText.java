@@ -6,8 +6,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.ringdesk.ami.AmiMessage;
 
 /**
@@ -18,23 +23,40 @@ public final class JournalText {
   /** More than fifty calls a second make: then there is much to do, and speed counts. */
   private static final int MUCH = 256 * 1024;
 
-  private final ByteArrayOutputStream text = new ByteArrayOutputStream(16 * 1024);
+  /** In blocks: one array that grows would be copied again and again. */
+  private static final int BLOCK = 16 * 1024;
+
+  private final List<byte[]> full = new ArrayList<>();
+  private byte[] block = new byte[BLOCK];
+  private int used;
   private int messages;
   private Instant seenAt = Instant.EPOCH;
+  private @Nullable CompletableFuture<byte[]> zipped;
 
   public void add(AmiMessage message) {
     write("@" + ChronoUnit.MICROS.between(Instant.EPOCH, message.seenAt()));
     write(" " + message.lines().size() + "\n");
     for (var line : message.lines()) {
       write(line);
-      text.write('\n');
+      write("\n");
     }
     messages++;
     seenAt = message.seenAt();
   }
 
   private void write(String words) {
-    text.writeBytes(words.getBytes(AmiMessage.WIRE));
+    var bytes = words.getBytes(AmiMessage.WIRE);
+    for (int from = 0; from < bytes.length; ) {
+      if (used == BLOCK) {
+        full.add(block);
+        block = new byte[BLOCK];
+        used = 0;
+      }
+      int some = Math.min(bytes.length - from, BLOCK - used);
+      System.arraycopy(bytes, from, block, used, some);
+      used += some;
+      from += some;
+    }
   }
 
   /** How many messages. */
@@ -47,11 +69,23 @@ public final class JournalText {
     return seenAt;
   }
 
+  /** Nothing more comes: it is compressed beside whatever else goes on. */
+  public void close() {
+    zipped = CompletableFuture.supplyAsync(this::zip, Thread::startVirtualThread);
+  }
+
+  /** Compressed once, however often it is asked for. */
   byte[] zipped() {
-    var bytes = new ByteArrayOutputStream(text.size() / 4 + 64);
-    int level = text.size() > MUCH ? Deflater.BEST_SPEED : Deflater.DEFAULT_COMPRESSION;
+    return Objects.requireNonNull(zipped, "more may come").join();
+  }
+
+  private byte[] zip() {
+    int size = full.size() * BLOCK + used;
+    var bytes = new ByteArrayOutputStream(size / 8 + 64);
+    int level = size > MUCH ? Deflater.BEST_SPEED : Deflater.DEFAULT_COMPRESSION;
     try (var zip = new Zip(bytes, level)) {
-      text.writeTo(zip);
+      for (var part : full) zip.write(part);
+      zip.write(block, 0, used);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -75,6 +75,11 @@ public final class Batch {
     boot = Optional.of(run);
   }
 
+  /** Nothing more comes. */
+  void close() {
+    text.close();
+  }
+
   public long chunk() {
     return chunk;
   }

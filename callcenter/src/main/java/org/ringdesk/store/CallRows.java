@@ -54,6 +54,7 @@ public final class CallRows {
     this.e164 = e164;
   }
 
+  /** A row that says this already is left alone: writing it again costs its indexes too. */
   public void write(Sql sql, Collection<Call> calls) {
     if (calls.isEmpty()) return;
     writeCalls(sql, List.copyOf(calls));
@@ -261,6 +262,7 @@ public final class CallRows {
         insert into visit (call, no, queue, specialty, entered_at, ended_at, outcome, evidence)
         select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[])
         on conflict (call, no) do update set ended_at = excluded.ended_at, outcome = excluded.outcome, evidence = excluded.evidence
+          where (visit.ended_at, visit.outcome, visit.evidence) is distinct from (excluded.ended_at, excluded.outcome, excluded.evidence)
         """,
         array(visits, UUID[]::new, v -> v.call().id().value()),
         array(visits, Integer[]::new, Numbered::no),
@@ -318,6 +320,8 @@ public final class CallRows {
                              $8::bool[], $9::timestamptz[], $10::text[])
         on conflict (call, phone) do update
           set rang_at = excluded.rang_at, rang_known = excluded.rang_known, ended_at = excluded.ended_at, how = excluded.how
+          where (ring.rang_at, ring.rang_known, ring.ended_at, ring.how)
+            is distinct from (excluded.rang_at, excluded.rang_known, excluded.ended_at, excluded.how)
         """,
         array(rings, UUID[]::new, r -> r.in().call().id().value()),
         array(rings, String[]::new, r -> r.ring().phone().uniqueid()),
@@ -375,6 +379,7 @@ public final class CallRows {
         from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[])
           as new (call, phone, visit, agent, since, until, held)
         on conflict (call, phone) do update set until = excluded.until, held = excluded.held
+          where (talk.until, talk.held) is distinct from (excluded.until, excluded.held)
         """,
         array(talks, UUID[]::new, t -> t.in().call().id().value()),
         array(talks, String[]::new, t -> t.talk().phone().uniqueid()),

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.agent.PresenceChange.Spell;
@@ -21,13 +22,13 @@ final class PresenceRows {
 
   /** Each spell once, as the changes leave it. */
   static void write(Sql sql, List<PresenceChange> changes) {
-    var closed = new LinkedHashMap<Key, Instant>();
+    var ended = new LinkedHashMap<Key, PresenceChange>();
     var begun = new LinkedHashMap<Key, Lasted>();
     for (var change : changes) {
-      change.before().ifPresent(before -> end(change, before, closed, begun));
+      change.before().ifPresent(before -> end(change, before, ended, begun));
       change.after().ifPresent(after -> begun.put(key(change, after), new Lasted(after, null)));
     }
-    close(sql, closed);
+    tell(sql, List.copyOf(ended.values()));
     open(sql, begun);
   }
 
@@ -37,17 +38,22 @@ final class PresenceRows {
   }
 
   private static void end(
-      PresenceChange change, Spell before, Map<Key, Instant> closed, Map<Key, Lasted> begun) {
+      PresenceChange change, Spell before, Map<Key, PresenceChange> ended, Map<Key, Lasted> begun) {
     var key = key(change, before);
     var until = change.at().isBefore(before.since()) ? before.since() : change.at();
     var known = begun.get(key);
-    if (known == null) closed.putIfAbsent(key, until);
+    if (known == null)
+      ended.putIfAbsent(
+          key,
+          new PresenceChange(
+              change.pbx(), change.agent(), until, Optional.of(before), Optional.empty()));
     else if (known.until() == null) begun.put(key, new Lasted(known.spell(), until));
   }
 
   /**
-   * Spells that are told afterwards: one with {@code before} is over, one with {@code after} is
-   * not. Each agent and beginning at most once.
+   * Spells that may have a row: one with {@code before} is over, one with {@code after} is not.
+   * Each agent and beginning at most once. Finds each row by its key: an update of the open ones
+   * would look at all of them for each.
    */
   static void tell(Sql sql, List<PresenceChange> spells) {
     if (spells.isEmpty()) return;
@@ -69,20 +75,6 @@ final class PresenceRows {
 
   private static Spell spell(PresenceChange change) {
     return change.before().or(change::after).orElseThrow();
-  }
-
-  private static void close(Sql sql, Map<Key, Instant> spells) {
-    if (spells.isEmpty()) return;
-    sql.change(
-        """
-        update presence set until = ended.until
-        from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) as ended (pbx, agent, since, until)
-        where presence.pbx = ended.pbx and presence.agent = ended.agent and presence.since = ended.since and presence.until is null
-        """,
-        spells.keySet().stream().map(Key::pbx).toArray(String[]::new),
-        spells.keySet().stream().map(k -> k.agent().value()).toArray(String[]::new),
-        spells.keySet().stream().map(Key::since).toArray(Instant[]::new),
-        spells.values().toArray(Instant[]::new));
   }
 
   /** Two spells may begin in the same microsecond of a torn-up list: the later one counts. */

@@ -64,8 +64,15 @@ public final class Recorder {
     this.thread = Thread.ofVirtual().name("recorder-" + ownership.pbx()).start(this::run);
   }
 
-  /** False when too many batches wait: keep filling this one, and hear less until it is taken. */
+  /**
+   * Called by one thread.
+   *
+   * @return false when too many batches wait: keep filling this one, and hear less until it is
+   *     taken
+   */
   public boolean offer(Batch batch) {
+    if (queue.remainingCapacity() == 0) return false;
+    batch.close();
     return queue.offer(batch);
   }
 

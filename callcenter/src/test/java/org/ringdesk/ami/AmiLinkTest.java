@@ -97,7 +97,7 @@ class AmiLinkTest {
 
   private static List<AmiMessage> take(HandOver handOver, int count) throws InterruptedException {
     var messages = new ArrayList<AmiMessage>();
-    until(() -> handOver.drainTo(messages, 1_000) >= 0 && messages.size() >= count);
+    until(() -> handOver.drain(1_000, messages::add) >= 0 && messages.size() >= count);
     return messages;
   }
 
@@ -162,7 +162,7 @@ class AmiLinkTest {
     var seen = new ArrayList<AmiMessage>();
     until(
         () -> {
-          handOver.drainTo(seen, 1_000);
+          handOver.drain(1_000, seen::add);
           return Recordings.decoded(seen).size() >= expected.size();
         });
     assertEquals(expected, Recordings.decoded(seen));
@@ -186,7 +186,7 @@ class AmiLinkTest {
           } catch (InterruptedException e) {
             throw new AssertionError(e);
           }
-          handOver.drainTo(seen, 1_000);
+          handOver.drain(1_000, seen::add);
           return seen.size() >= 25_000;
         });
     playing.join();
@@ -274,7 +274,7 @@ class AmiLinkTest {
       player.cut();
       until(
           () -> {
-            handOver.drainTo(new ArrayList<>(), 1_000);
+            handOver.drain(1_000, m -> {});
             return told.ups() >= ups && player.listeners() == 1;
           });
     }

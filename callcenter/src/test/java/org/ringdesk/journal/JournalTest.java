@@ -46,6 +46,7 @@ class JournalTest {
   private static JournalText text(AmiMessage... messages) {
     var text = new JournalText();
     for (var message : messages) text.add(message);
+    text.close();
     return text;
   }
 
