@@ -41,9 +41,6 @@ final class BoardRoutes {
 
   private static final int RETRY_AFTER_S = 30;
 
-  /** So many times as long as it worked: boards take a fourth of a processor at the most. */
-  private static final int REST = 3;
-
   private static final Buffer HEARTBEAT = Buffer.buffer(": still here\n\n");
 
   /** Where looking back begins. */
@@ -150,7 +147,8 @@ final class BoardRoutes {
 
   /**
    * Twenty times a second: what changed on the board, to all who watch it. The more they are the
-   * longer that takes, and the longer it rests afterwards, so that pages and calls get their turn.
+   * longer that takes, and as long it rests afterwards, so that pages and calls get their turn:
+   * boards take half a processor at the most.
    */
   void tick() {
     sent.keySet().retainAll(stream.topics());
@@ -160,7 +158,7 @@ final class BoardRoutes {
     snapshot().ifPresent(this::send);
     stream.sweep();
     long ended = System.nanoTime();
-    restsUntil = ended + REST * (ended - began);
+    restsUntil = ended + (ended - began);
   }
 
   /** Each second: how old the data is, though nothing changed. */
