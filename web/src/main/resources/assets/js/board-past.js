@@ -1,8 +1,7 @@
 /** The board at a past minute: nothing moves, only the chart has to be drawn. */
 import { DayChart } from "./chart.js";
 
-const live = document.getElementById("live");
-new DayChart(document.getElementById("chart")).show(JSON.parse(live.dataset.chart));
+new DayChart(document.getElementById("chart")).show();
 
 // keys as in a player: one minute back and forth, a quarter with the shift key
 addEventListener("keydown", (event) => {

@@ -25,11 +25,11 @@ let spokeTime = face.textContent;
 let told = Number(age.dataset.age);
 
 const events = {
-  board({ html, chart: day, assets }) {
+  board({ html, assets }) {
     // the server was updated: this page's scripts and styles are the old ones
     if (!live.dataset.assets.includes(assets)) return location.reload();
     morph(live, html);
-    chart.show(day);
+    chart.show();
   },
   age({ at, age }) {
     ahead = at - Date.now();
@@ -42,9 +42,9 @@ const events = {
   },
 };
 
-function heard(name, text) {
+function heard(name, data) {
   spokeAt = performance.now();
-  events[name](JSON.parse(text));
+  events[name](data);
   turn();
 }
 
@@ -84,7 +84,7 @@ function thaw() {
   delete document.documentElement.dataset.frozen;
 }
 
-chart.show(JSON.parse(live.dataset.chart));
+chart.show();
 follow(live.dataset.stream, heard);
 turn();
 setInterval(turn, TICK_MS);

@@ -8,7 +8,7 @@ export class DayChart {
   #chart;
   #place;
   #shown = "";
-  #data = { from: [], ranges: [], answered: [], unanswered: [], words: { answered: "", unanswered: "" } };
+  #data = { words: [], from: [], ranges: [], answered: [], unanswered: [] };
 
   constructor(place) {
     this.#place = place;
@@ -26,7 +26,19 @@ export class DayChart {
     addEventListener("themechange", () => this.#draw());
   }
 
-  show(data) {
+  /** What stands in the table beside it. */
+  show() {
+    const table = document.getElementById("chart-table");
+    const [, ...words] = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+    const rows = [...table.tBodies[0].rows];
+    const column = (i) => rows.map((row) => row.cells[i].textContent);
+    const data = {
+      words,
+      from: column(0),
+      ranges: rows.map((row) => row.dataset.range),
+      answered: column(1).map(Number),
+      unanswered: column(2).map(Number),
+    };
     const next = JSON.stringify(data);
     if (next === this.#shown) return;
     this.#shown = next;
@@ -76,7 +88,7 @@ export class DayChart {
         },
         series: [
           {
-            name: words.answered,
+            name: words[0],
             type: "bar",
             stack: "calls",
             data: this.#data.answered.map(none),
@@ -84,7 +96,7 @@ export class DayChart {
             itemStyle: { color: answered, decal: { symbol: "none" } },
           },
           {
-            name: words.unanswered,
+            name: words[1],
             type: "bar",
             stack: "calls",
             data: this.#data.unanswered.map(none),

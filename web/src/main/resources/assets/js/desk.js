@@ -57,9 +57,9 @@ const events = {
   },
 };
 
-function heard(name, text) {
+function heard(name, data) {
   spokeAt = performance.now();
-  events[name]?.(JSON.parse(text));
+  events[name]?.(data);
   turn();
 }
 

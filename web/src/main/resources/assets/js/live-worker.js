@@ -37,8 +37,8 @@ function leave(address, port) {
 
 function open(address) {
   const stream = { tabs: new Map(), last: null };
-  stream.source = new Source(address, (name, text) => {
-    const message = { name, text };
+  stream.source = new Source(address, (name, data) => {
+    const message = { name, data };
     // whole frames only: a passing word is nothing for who comes later
     if (name === "board" || name === "desk") stream.last = message;
     for (const tab of stream.tabs.keys()) tab.postMessage(message);

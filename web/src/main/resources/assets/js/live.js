@@ -13,8 +13,10 @@ export class Source {
   #source = null;
   #timer = 0;
   #wait = FIRST_WAIT_MS;
+  /** The newest board, with its lines: changes are told against it. */
+  #board = null;
 
-  /** @param told called with (event name, data as text) */
+  /** @param told called with (event name, its data); a board is always a whole one */
   constructor(address, told) {
     this.#address = address;
     this.#told = told;
@@ -29,25 +31,46 @@ export class Source {
   #open() {
     const source = new EventSource(this.#address);
     this.#source = source;
-    for (const name of ["board", "desk", "draft", "age"])
+    for (const name of ["board", "change", "desk", "draft", "age"])
       source.addEventListener(name, (event) => {
         this.#wait = FIRST_WAIT_MS;
-        this.#told(name, event.data);
+        const data = JSON.parse(event.data);
+        if (name === "board") this.#tellBoard(data);
+        else if (name === "change") this.#change(data);
+        else this.#told(name, data);
       });
     source.addEventListener("error", () => {
-      // the browser's own reconnecting has no back-off and ends for good at a 503
-      source.close();
       this.#whetherSignedOut();
-      this.#timer = setTimeout(() => this.#open(), this.#wait * (0.75 + Math.random() / 2));
-      this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
+      this.#comeBack();
     });
+  }
+
+  /** The browser's own reconnecting has no back-off and ends for good at a 503. */
+  #comeBack() {
+    this.#source.close();
+    this.#timer = setTimeout(() => this.#open(), this.#wait * (0.75 + Math.random() / 2));
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
+  }
+
+  /** Each part is a new line, or so many lines of the board before, from the n-th on. */
+  #change({ version, after, lines }) {
+    const { assets, version: before, lines: old } = this.#board;
+    // it would be patched into another board: a new stream begins with a whole one
+    if (after !== before) return this.#comeBack();
+    const line = (part) => (typeof part === "string" ? part : old.slice(part[0], part[0] + part[1]));
+    this.#tellBoard({ version, assets, lines: lines.flatMap(line) });
+  }
+
+  #tellBoard(board) {
+    this.#board = board;
+    this.#told("board", { assets: board.assets, html: board.lines.join("\n") });
   }
 
   /** An EventSource does not say why it failed. */
   async #whetherSignedOut() {
     try {
       const answer = await fetch(this.#address, { method: "HEAD" });
-      if (answer.status === 401) this.#told("signed-out", "null");
+      if (answer.status === 401) this.#told("signed-out");
     } catch {
       // no server answers: the page shows that it is frozen
     }
@@ -82,7 +105,7 @@ function shared(address, told, refused) {
   const worker = new SharedWorker(new URL("live-worker.js", import.meta.url), { type: "module", name: "ringdesk-live" });
   worker.addEventListener("error", refused, { once: true });
   const port = worker.port;
-  port.onmessage = ({ data }) => told(data.name, data.text);
+  port.onmessage = ({ data }) => told(data.name, data.data);
   port.postMessage({ follow: address });
   // a tab that crashed says no good-bye: the worker drops who is silent
   const alive = setInterval(() => port.postMessage({ alive: true }), ALIVE_MS);

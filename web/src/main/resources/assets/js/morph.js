@@ -1,7 +1,8 @@
 /**
  * Changes a tree in place into what the server rendered, touching only what differs: focus,
  * selection and scrolling survive. An element with `data-keep` belongs to a script and stays as it
- * is; a field being edited is never replaced.
+ * is, and so does what ticks (`data-since`) while its beginning is the same; a field being edited is
+ * never replaced.
  *
  * @param {Element} target what is on the page; keeps its own attributes
  * @param {string} html its new content
@@ -39,6 +40,7 @@ function patch(old, wanted) {
     return;
   }
   if ("keep" in old.dataset || old === document.activeElement && old.matches("input, textarea, select")) return;
+  if (old.dataset.since && old.dataset.since === wanted.dataset.since) return;
   if (old.isEqualNode(wanted)) return;
   for (const { name } of [...old.attributes]) if (!wanted.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of wanted.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);

@@ -26,8 +26,8 @@ import org.ringdesk.people.ApiToken;
 import org.ringdesk.witness.Proof;
 
 /**
- * The board as JSON, once or as a stream of the same events that the board's page hears: {@code
- * board} with the whole board, first and after each change, and {@code age} each second.
+ * The board as JSON, once or as a stream of two events: {@code board} with the whole board, first
+ * and after each change, and {@code age} each second, as the board's page hears it.
  */
 final class ApiBoard {
   private static final String TOPIC = "board";
@@ -94,7 +94,7 @@ final class ApiBoard {
         .ifPresent(
             now -> {
               sent = now.version();
-              stream.send(TOPIC, frame(now));
+              stream.send(TOPIC, EventStream.Frame.of(frame(now)));
             });
     stream.sweep();
   }

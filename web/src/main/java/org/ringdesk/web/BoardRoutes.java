@@ -4,14 +4,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,10 +24,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The board as a page and as a stream of the same fragment. One rendering a tick and language
- * serves every viewer. Two events:
+ * serves every viewer. The events:
  *
  * <ul>
- *   <li>{@code board}, first and after each change: {@code {version, assets, html, chart}}
+ *   <li>{@code board}, first, and {@code change}: see {@link BoardFrame}
  *   <li>{@code age}, each second: {@code {at, age}}, the server's clock and how old the data is in
  *       ms (−1: a PBX was never heard). It stops when the board cannot be read, and five seconds
  *       later the page looks frozen.
@@ -44,15 +41,10 @@ final class BoardRoutes {
 
   private static final int RETRY_AFTER_S = 30;
 
-  /** So many times as long as it worked: boards take a fourth of a processor at the most. */
-  private static final int REST = 3;
-
   private static final Buffer HEARTBEAT = Buffer.buffer(": still here\n\n");
 
   /** Where looking back begins. */
   private static final Duration BACK = Duration.ofMinutes(15);
-
-  private record Frame(long version, Buffer bytes) {}
 
   private final Supplier<BoardSnapshot> board;
   private final Function<Instant, BoardSnapshot> past;
@@ -60,8 +52,10 @@ final class BoardRoutes {
   private final Assets assets;
   private final EventStream<Language> stream;
   private final InstantSource clock;
-  private final Map<Language, Frame> rendered = new EnumMap<>(Language.class);
-  private final Map<Language, Long> sent = new EnumMap<>(Language.class);
+
+  /** What those who watch have, or are owed. */
+  private final Map<Language, BoardFrame> sent = new EnumMap<>(Language.class);
+
   private boolean readable = true;
   private long restsUntil = System.nanoTime();
 
@@ -121,8 +115,6 @@ final class BoardRoutes {
                 view,
                 "zone",
                 snapshot.zone().getId(),
-                "chart",
-                chart(view, words).encode(),
                 "late",
                 LATE_MS,
                 "age",
@@ -146,30 +138,27 @@ final class BoardRoutes {
     } else {
       Language language = Look.of(ctx).language();
       BoardSnapshot snapshot = board.get();
-      Frame frame = frame(snapshot, language);
-      // the first of its language: nobody else is owed this version at the next tick
-      if (!stream.topics().contains(language)) sent.put(language, frame.version());
+      // that of the others, though the board may have changed since: the next tick tells it to all
+      BoardFrame frame = sent.computeIfAbsent(language, l -> first(snapshot, l));
       // one age right behind the frame, so that the page's clock is right from the start
-      stream.join(language, ctx.request(), frame.bytes().copy().appendBuffer(age(snapshot)));
+      stream.join(language, ctx.request(), frame.whole().copy().appendBuffer(age(snapshot)));
     }
   }
 
   /**
-   * Twenty times a second: the board to all who watch it, if it changed. The more they are the
-   * longer that takes, and the longer it rests afterwards, so that pages and calls get their turn.
+   * Twenty times a second: what changed on the board, to all who watch it. The more they are the
+   * longer that takes, and as long it rests afterwards, so that pages and calls get their turn:
+   * boards take half a processor at the most.
    */
   void tick() {
-    if (stream.viewers() == 0) {
-      rendered.clear();
-      sent.clear();
-      return;
-    }
+    sent.keySet().retainAll(stream.topics());
+    if (sent.isEmpty()) return;
     long began = System.nanoTime();
     if (began - restsUntil < 0) return;
     snapshot().ifPresent(this::send);
     stream.sweep();
     long ended = System.nanoTime();
-    restsUntil = ended + REST * (ended - began);
+    restsUntil = ended + (ended - began);
   }
 
   /** Each second: how old the data is, though nothing changed. */
@@ -198,10 +187,12 @@ final class BoardRoutes {
   }
 
   private void send(BoardSnapshot snapshot) {
-    for (Language language : stream.topics()) {
-      Frame frame = frame(snapshot, language);
-      Long before = sent.put(language, frame.version());
-      if (before == null || before != frame.version()) stream.send(language, frame.bytes());
+    for (Map.Entry<Language, BoardFrame> one : sent.entrySet()) {
+      BoardFrame before = one.getValue();
+      if (before.version() == snapshot.version()) continue;
+      Lines lines = lines(snapshot, one.getKey(), new Lines(before.lines()));
+      one.setValue(before.next(snapshot.version(), lines));
+      stream.send(one.getKey(), one.getValue());
     }
   }
 
@@ -218,52 +209,15 @@ final class BoardRoutes {
     }
   }
 
-  private Frame frame(BoardSnapshot snapshot, Language language) {
-    Frame known = rendered.get(language);
-    if (known != null && known.version() == snapshot.version()) return known;
-    Frame frame = new Frame(snapshot.version(), event("board", json(snapshot, language)));
-    rendered.put(language, frame);
-    return frame;
+  private BoardFrame first(BoardSnapshot snapshot, Language language) {
+    return BoardFrame.first(
+        snapshot.version(), assets.version(), lines(snapshot, language, new Lines()));
   }
 
-  private JsonObject json(BoardSnapshot snapshot, Language language) {
+  private Lines lines(BoardSnapshot snapshot, Language language, Lines out) {
     Messages words = Messages.in(language);
-    BoardView view = BoardView.of(snapshot, words);
-    return new JsonObject()
-        .put("version", view.version())
-        .put("assets", assets.version())
-        .put("html", pages.render("board-live", words, Map.of("board", view)))
-        .put("chart", chart(view, words));
-  }
-
-  private static JsonObject chart(BoardView view, Messages words) {
-    JsonArray from = new JsonArray();
-    JsonArray ranges = new JsonArray();
-    JsonArray answered = new JsonArray();
-    JsonArray unanswered = new JsonArray();
-    for (BoardView.Bar bar : view.chart().bars()) {
-      from.add(bar.from());
-      ranges.add(range(view.day(), LocalTime.parse(bar.from())));
-      answered.add(bar.answered());
-      unanswered.add(bar.unanswered());
-    }
-    return new JsonObject()
-        .put("from", from)
-        .put("ranges", ranges)
-        .put("answered", answered)
-        .put("unanswered", unanswered)
-        .put(
-            "words",
-            new JsonObject()
-                .put("answered", words.text("chart.answered"))
-                .put("unanswered", words.text("chart.unanswered")));
-  }
-
-  /** A quarter-hour as addresses have it. */
-  private static String range(String day, LocalTime from) {
-    LocalTime to = from.plusMinutes(15);
-    LocalDate last = LocalDate.parse(day).plusDays(to.isBefore(from) ? 1 : 0);
-    return "from=" + day + "T" + from + "&to=" + last + "T" + to;
+    pages.render("board-live", words, Map.of("board", BoardView.of(snapshot, words)), out);
+    return out;
   }
 
   private Buffer age(BoardSnapshot snapshot) {

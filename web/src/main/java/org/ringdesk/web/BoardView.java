@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -30,12 +32,14 @@ import org.ringdesk.hotline.Specialty;
  * The board in one language, every figure already a text. Places that tick in the browser carry
  * their beginning as {@code since}: milliseconds since 1970, 0 where nothing ticks.
  *
+ * @param at when it was so
  * @param stale no PBX is heard, so none of the figures can be current
  * @param target the target of the connection rate in per cent
  * @param day the day that is shown, as addresses have it
  */
 public record BoardView(
     long version,
+    Instant at,
     Heading heading,
     String clock,
     boolean stale,
@@ -99,7 +103,7 @@ public record BoardView(
   /**
    * @param reason of a pause, or empty
    */
-  public record Agent(String name, String phone, String reason, String length, long since) {}
+  public record Agent(String name, String phone, String reason, long since) {}
 
   /**
    * @param empty no call yet: nothing to draw
@@ -107,7 +111,10 @@ public record BoardView(
   public record Chart(
       List<Bar> bars, int answered, int unanswered, boolean empty, String summary) {}
 
-  public record Bar(String from, int answered, int unanswered) {}
+  /**
+   * @param range the quarter-hour as addresses have it
+   */
+  public record Bar(String from, String range, int answered, int unanswered) {}
 
   /**
    * @param length of an open call so far, else empty
@@ -127,6 +134,11 @@ public record BoardView(
 
   public static BoardView of(BoardSnapshot board, Messages words) {
     return new Words(board, words).view();
+  }
+
+  /** How long ago that is, in a place that ticks in the browser. */
+  public String length(long since) {
+    return Times.length(Instant.ofEpochMilli(since), at);
   }
 
   /** Only what is wrong with the figures, or with a screen that lives on the same links. */
@@ -156,6 +168,7 @@ public record BoardView(
     BoardView view() {
       return new BoardView(
           board.version(),
+          now(),
           heading(),
           Times.clock(now(), zone()),
           board.links().stream().noneMatch(Words::heard),
@@ -176,7 +189,11 @@ public record BoardView(
           board.agents().size(),
           chart(),
           board.lastCalls().stream().map(this::call).toList(),
-          board.at().atZone(zone()).toLocalDate().toString());
+          day().toString());
+    }
+
+    private LocalDate day() {
+      return now().atZone(zone()).toLocalDate();
     }
 
     private Heading heading() {
@@ -356,7 +373,6 @@ public record BoardView(
           Visible.text(line.agent().value()),
           Visible.text(line.phone()),
           line.presence() == Presence.PAUSED ? Visible.text(line.reason()) : "",
-          Times.length(line.since(), now()),
           line.since().toEpochMilli());
     }
 
@@ -366,12 +382,21 @@ public record BoardView(
       boolean empty = answered + unanswered == 0;
       return new Chart(
           board.quarters().stream()
-              .map(q -> new Bar(QUARTER.format(q.from()), q.answered(), q.unanswered()))
+              .map(
+                  q ->
+                      new Bar(
+                          QUARTER.format(q.from()), range(q.from()), q.answered(), q.unanswered()))
               .toList(),
           answered,
           unanswered,
           empty,
           empty ? words.text("chart.empty") : words.text("chart.summary", answered, unanswered));
+    }
+
+    private String range(LocalTime from) {
+      LocalTime to = from.plusMinutes(15);
+      LocalDate last = day().plusDays(to.isBefore(from) ? 1 : 0);
+      return "from=" + day() + "T" + from + "&to=" + last + "T" + to;
     }
 
     private Call call(LastCall call) {

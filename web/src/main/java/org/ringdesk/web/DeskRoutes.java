@@ -143,7 +143,7 @@ final class DeskRoutes {
     for (Topic topic : watched) {
       DeskView view = view(topic);
       if (view.equals(sent.put(topic, view))) continue;
-      stream.send(topic, frame(topic, view));
+      stream.send(topic, EventStream.Frame.of(frame(topic, view)));
       seen(topic, view);
       remember(topic, view);
     }

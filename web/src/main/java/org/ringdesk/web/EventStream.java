@@ -21,8 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Server-sent events to many viewers: one buffer is written to all who watch the same topic. A
- * frame is always whole, so whoever cannot keep up merely misses some and gets the newest later;
+ * Server-sent events to many viewers: one buffer is written to all who watch the same topic.
+ * Whoever comes gets a whole frame, and then what changes. Whoever cannot keep up misses some
+ * changes, and so gets no more of them but the newest frame whole, as soon as it can be taken;
  * whoever takes nothing for {@code patience} is dropped.
  *
  * <p>Confined to one context, the web server's: handlers and timers there never overlap.
@@ -34,9 +35,30 @@ final class EventStream<T> {
   private final Duration patience;
   private final InstantSource clock;
   private final Set<Viewer<T>> viewers = new LinkedHashSet<>();
-  private final Map<T, Buffer> newest = new HashMap<>();
+  private final Map<T, Frame> newest = new HashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private final Counter dropped;
+
+  /** What a topic looks like. */
+  interface Frame {
+    /** For whoever has none. */
+    Buffer whole();
+
+    /** For whoever has the one before. */
+    Buffer change();
+
+    /** One that tells all of it each time. */
+    static Frame of(Buffer whole) {
+      return new Whole(whole);
+    }
+  }
+
+  private record Whole(Buffer whole) implements Frame {
+    @Override
+    public Buffer change() {
+      return whole;
+    }
+  }
 
   private static final class Viewer<T> {
     final T topic;
@@ -87,7 +109,8 @@ final class EventStream<T> {
   }
 
   /**
-   * @param first a whole frame, so that a viewer who comes back needs nothing from before
+   * @param first the newest frame that was sent, whole; a viewer who comes back needs nothing from
+   *     before
    */
   void join(T topic, HttpServerRequest request, Buffer first) {
     Viewer<T> viewer = new Viewer<>(topic, request, clock.instant());
@@ -107,12 +130,12 @@ final class EventStream<T> {
     response.write(first);
   }
 
-  /** A new whole frame; it replaces all before. */
-  void send(T topic, Buffer frame) {
+  /** The one after that of the last call. */
+  void send(T topic, Frame frame) {
     newest.put(topic, frame);
     for (Viewer<T> viewer : watching(topic)) {
       if (viewer.response().writeQueueFull()) viewer.owed = true;
-      else write(viewer, frame);
+      else write(viewer, viewer.owed ? frame.whole() : frame.change());
     }
   }
 
@@ -130,10 +153,10 @@ final class EventStream<T> {
   void sweep() {
     Instant late = clock.instant().minus(patience);
     for (Viewer<T> viewer : List.copyOf(viewers)) {
-      Buffer frame = newest.get(viewer.topic);
+      Frame frame = newest.get(viewer.topic);
       if (viewer.response().writeQueueFull()) {
         if (viewer.tookAt.isBefore(late)) drop(viewer);
-      } else if (viewer.owed && frame != null) write(viewer, frame);
+      } else if (viewer.owed && frame != null) write(viewer, frame.whole());
     }
   }
 
@@ -168,8 +191,8 @@ final class EventStream<T> {
     return watching;
   }
 
-  private void write(Viewer<T> viewer, Buffer frame) {
-    viewer.response().write(frame);
+  private void write(Viewer<T> viewer, Buffer bytes) {
+    viewer.response().write(bytes);
     viewer.tookAt = clock.instant();
     viewer.owed = false;
   }

@@ -1,8 +1,12 @@
 package org.ringdesk.web;
 
+import freemarker.core.Environment;
 import freemarker.core.TemplateClassResolver;
+import freemarker.template.AdapterTemplateModel;
 import freemarker.template.Configuration;
 import freemarker.template.DefaultObjectWrapper;
+import freemarker.template.TemplateDirectiveBody;
+import freemarker.template.TemplateDirectiveModel;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateMethodModelEx;
@@ -13,14 +17,16 @@ import freemarker.template.TemplateScalarModel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Renders {@code /pages/*.ftlh}. The ending switches escaping on; a missing value is an error, not
- * an empty place. Every template has {@code m("board.title", …)} for words and {@code assets} for
- * the address of its style sheets and scripts.
+ * an empty place. Every template has {@code m("board.title", …)} for words, {@code assets} for the
+ * address of its style sheets and scripts, and {@code <@kept of=record>} around one line that says
+ * nothing but what the record does: see {@link Lines}.
  */
 public final class Pages {
   private static final Configuration TEMPLATES = templates();
@@ -36,11 +42,23 @@ public final class Pages {
    * @param model records and lists; a value may not be null
    */
   public String render(String name, Messages words, Map<String, Object> model) {
+    StringWriter out = new StringWriter(16_384);
+    render(name, words, model, out);
+    return out.toString();
+  }
+
+  /** Into lines, so that a {@code kept} place can be taken over from the page before. */
+  void render(String name, Messages words, Map<String, Object> model, Lines out) {
+    render(name, words, model, (Writer) out);
+    out.close();
+  }
+
+  private void render(String name, Messages words, Map<String, Object> model, Writer out) {
     Map<String, Object> root = new HashMap<>(model);
     root.put("m", (TemplateMethodModelEx) args -> words.text(key(args), values(args)));
     root.put("lang", words.language().tag());
     root.put("assets", assets.root());
-    StringWriter out = new StringWriter(16_384);
+    root.put("kept", (TemplateDirectiveModel) Pages::keep);
     try {
       TEMPLATES.getTemplate(name + ".ftlh").process(root, out);
     } catch (TemplateException e) {
@@ -48,7 +66,15 @@ public final class Pages {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot render " + name, e);
     }
-    return out.toString();
+  }
+
+  /** {@code <@kept of=…>}. */
+  private static void keep(
+      Environment env, Map<?, ?> params, TemplateModel[] loops, TemplateDirectiveBody body)
+      throws TemplateException, IOException {
+    if (env.getOut() instanceof Lines lines && params.get("of") instanceof AdapterTemplateModel of)
+      lines.kept(of.getAdaptedObject(Object.class), body);
+    else body.render(env.getOut());
   }
 
   private static String key(List<?> args) throws TemplateModelException {

@@ -19,6 +19,7 @@ final class Visible {
    * template's business.
    */
   static String text(String raw) {
+    if (raw.codePoints().noneMatch(Visible::hidden)) return raw;
     StringBuilder shown = new StringBuilder(raw.length());
     raw.codePoints()
         .forEach(

@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -256,8 +257,11 @@ class WebServerTest {
     assertTrue(first.startsWith("event: board\n"));
     JsonObject data = data(first);
     assertEquals(1, data.getLong("version"));
-    assertTrue(data.getString("html").contains("主机与数据库"));
-    assertEquals(36, data.getJsonObject("chart").getJsonArray("from").size());
+    BoardReader reader = new BoardReader();
+    reader.hear(first);
+    List<String> lines = reader.lines();
+    assertTrue(lines.stream().anyMatch(line -> line.contains("主机与数据库")));
+    assertEquals(36, lines.stream().filter(line -> line.contains("data-range")).count());
     assertTrue(watching.next().startsWith("event: age\n"));
   }
 
@@ -267,7 +271,9 @@ class WebServerTest {
     watching.next("board");
     for (int i = 0; i < 3; i++) assertTrue(watching.next().startsWith("event: age"));
     board = () -> MadeUpBoard.busy(2, MadeUpBoard.AFTERNOON);
-    assertEquals(2, data(watching.next("board")).getLong("version"));
+    JsonObject change = data(watching.next("change"));
+    assertEquals(1, change.getLong("after"));
+    assertEquals(2, change.getLong("version"));
   }
 
   @Test
@@ -282,7 +288,7 @@ class WebServerTest {
     watching.events().clear();
     assertNull(watching.events().poll(1_500, TimeUnit.MILLISECONDS));
     board = () -> MadeUpBoard.busy(3, MadeUpBoard.AFTERNOON);
-    assertEquals(3, data(watching.next("board")).getLong("version"));
+    assertEquals(3, data(watching.next("change")).getLong("version"));
   }
 
   @Test
@@ -304,19 +310,21 @@ class WebServerTest {
     slow.next("board");
     slow.response().pause();
     Watching quick = watch("en");
-    long started = System.nanoTime();
-    // a new board at every look, each too big for the socket's buffers to hold many
+    AtomicLong looks = new AtomicLong(1);
+    // at every look a change too big for the socket's buffers to hold many
     board =
-        () ->
-            MadeUpBoard.withCalls(
-                MadeUpBoard.busy(System.nanoTime() - started, MadeUpBoard.AFTERNOON),
-                List.of(
-                    MadeUpBoard.call(
-                        "7".repeat(1_000_000),
-                        MadeUpBoard.AFTERNOON,
-                        Optional.empty(),
-                        1,
-                        Optional.empty())));
+        () -> {
+          long version = looks.incrementAndGet();
+          return MadeUpBoard.withCalls(
+              MadeUpBoard.busy(version, MadeUpBoard.AFTERNOON),
+              List.of(
+                  MadeUpBoard.call(
+                      String.valueOf(version % 10).repeat(1_000_000),
+                      MadeUpBoard.AFTERNOON,
+                      Optional.empty(),
+                      1,
+                      Optional.empty())));
+        };
     until(
         () ->
             metrics.get("ringdesk.web.viewers.dropped").tag("page", "board").counter().count()

@@ -63,6 +63,7 @@ final class BoardFrames implements Benchmark {
     long bytes = people.bytes();
     long frames = people.frames();
     var server = Cpu.of(program.pid());
+    var beside = Cpu.of(ProcessHandle.current().pid());
     var begin = Instant.now();
     var load = load(round, WARM_UP_SECONDS, seconds);
     pbx.tell(load, () -> {});
@@ -79,10 +80,13 @@ final class BoardFrames implements Benchmark {
         Result.of("calls that a looker never saw", load.calls() * LOOKERS - times.length, "calls")
             .atMost(0));
     results.add(Result.of("viewers lost", watching - people.watching(), "viewers").atMost(0));
-    results.add(
-        Result.of("boards a viewer", (people.frames() - frames) / took / LOOKERS, "frames/s"));
-    results.add(Result.of("sent", (people.bytes() - bytes) / took / 1e6, "MB/s"));
+    double each = (people.frames() - frames) / (double) LOOKERS;
+    double sent = people.bytes() - bytes;
+    results.add(Result.of("frames a viewer", each / took, "frames/s"));
+    results.add(Result.of("a frame", sent / each / watching / 1e3, "kB"));
+    results.add(Result.of("sent", sent / took / 1e6, "MB/s"));
     results.add(Result.of("cores used by the server", server.since() / took, "cores"));
+    results.add(Result.of("by PBX and viewers", beside.since() / took, "cores"));
     results.add(Result.of("heap after it", program.heapMb(), "MB").atMost(Program.HEAP_MB));
     return results;
   }
