@@ -400,6 +400,11 @@ class ApiDoorTest {
     String list = admin.get("/webhooks").text();
     assertTrue(list.contains("https://93.184.215.14/hook"));
     assertFalse(list.contains("whsec_"));
+    PEOPLE
+        .database()
+        .change(
+            "update webhook set missed = 2, missed_since = '2026-11-24T01:00Z', missed_until = '2026-11-24T02:00Z'");
+    assertTrue(admin.get("/webhooks").text().contains("2 events were not kept for it, from "));
     String id = list.replaceAll("(?s).*/webhooks/(\\d+)/removal.*", "$1");
     assertEquals(
         "/webhooks", admin.post("/webhooks/" + id + "/removal", Map.of("csrf", csrf)).location());
