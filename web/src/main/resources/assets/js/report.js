@@ -79,7 +79,7 @@ function option(place, data) {
       { type: "value", minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: edge } } },
       { type: "value", min: 0, max: 100, interval: 25, show: rated, axisLabel: { ...text, formatter: "{value} %" }, splitLine: { show: false } },
     ],
-    series: [...data.bars.map((bars, i) => bar(bars, i, data.bars.length, paper)), ...(rated ? [line(data, ink)] : [])],
+    series: [...data.bars.map((bars, i) => bar(bars, i, data.bars.length, paper)), ...(rated ? [line(data, ink, paper)] : [])],
   };
 }
 
@@ -104,7 +104,7 @@ function bar({ name, values }, i, all, paper) {
   };
 }
 
-function line(data, ink) {
+function line(data, ink, paper) {
   const rate = colour("swatch-rate");
   return {
     name: `${data.rate} %`,
@@ -113,9 +113,12 @@ function line(data, ink) {
     yAxisIndex: 1,
     data: data.rates,
     connectNulls: false,
-    symbolSize: data.members ? 12 : 7,
+    symbol: data.members ? "diamond" : "circle",
+    symbolSize: data.members ? 18 : 7,
     lineStyle: { width: 2, color: rate },
-    itemStyle: { color: rate },
+    // on a bar it stands on a rim of the paper
+    itemStyle: data.members ? { color: rate, opacity: 1, borderColor: paper, borderWidth: 3, decal: { symbol: "none" } } : { color: rate },
+    z: 3,
     markLine: data.target
       ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink, type: "dashed" }, data: [{ yAxis: data.target }] }
       : undefined,

@@ -45,17 +45,22 @@ public final class Passwords {
 
   private final Cost cost;
   private final SecureRandom random = new SecureRandom();
+
+  /** No password's: as long to compare with as a real one. */
   private final String nobodys;
 
   public Passwords(Cost cost) {
     this.cost = cost;
-    this.nobodys = hash(random());
+    this.nobodys = text(bytes(SALT_BYTES), bytes(HASH_BYTES));
   }
 
   /** A new hash at today's cost. */
   public String hash(String password) {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
+    byte[] salt = bytes(SALT_BYTES);
+    return text(salt, argon2(password, salt, cost));
+  }
+
+  private String text(byte[] salt, byte[] hash) {
     Base64.Encoder text = Base64.getEncoder().withoutPadding();
     return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
         .formatted(
@@ -63,7 +68,13 @@ public final class Passwords {
             cost.passes,
             cost.lanes,
             text.encodeToString(salt),
-            text.encodeToString(argon2(password, salt, cost)));
+            text.encodeToString(hash));
+  }
+
+  private byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
   /**

@@ -9,9 +9,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rows of what is on its way. */
 public final class Deliveries {
+  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
+
+  /**
+   * So many of one webhook may wait or be dead. What happens then is not kept for it but counted.
+   */
+  public static final int MOST = 10_000;
+
   /** Longer than a try can take; then another server may be at it. */
   private static final Duration CLAIM = Duration.ofMinutes(1);
 
@@ -27,17 +36,26 @@ public final class Deliveries {
   }
 
   /**
-   * Notes the fact for each webhook that asks for it; once, however often it is told.
+   * Notes the fact for each webhook that asks for it; once, however often it is told. Where {@link
+   * #MOST} were not taken, it is counted instead.
    *
    * @param subject which call, ticket or gap, and which change of it
    * @param data a JSON text
    */
   public static void note(Sql tx, Fact fact, String subject, Instant at, String data) {
-    var hooks =
+    // locked against another server's note: it may be the last one with room
+    var asking =
         tx.list(
-            "select id from webhook where $1 = any (events) order by id for share",
-            row -> row.number("id"),
-            fact.key());
+            """
+            select id, (select count(*) from (select from delivery where webhook = w.id and done_at is null limit $2) held) as held
+            from webhook w where $1 = any (events) order by id for no key update
+            """,
+            Asking::from,
+            fact.key(),
+            (long) MOST);
+    var full = asking.stream().filter(Asking::full).map(Asking::id).toList();
+    if (!full.isEmpty()) miss(tx, full, at);
+    var hooks = asking.stream().filter(w -> !w.full()).map(Asking::id).toList();
     var ids = new ArrayList<UUID>();
     var bodies = new ArrayList<String>();
     for (int i = 0; i < hooks.size(); i++) {
@@ -59,6 +77,27 @@ public final class Deliveries {
         fact.key(),
         subject,
         at);
+  }
+
+  private record Asking(long id, boolean full) {
+    static Asking from(Row row) {
+      return new Asking(row.number("id"), row.number("held") >= MOST);
+    }
+  }
+
+  private static void miss(Sql tx, List<Long> webhooks, Instant at) {
+    var begun =
+        tx.list(
+            """
+            update webhook set missed = missed + 1, missed_since = coalesce(missed_since, $2), missed_until = $2
+            where id = any ($1) returning url, missed
+            """,
+            row -> row.number("missed") == 1 ? row.text("url") : "",
+            webhooks.toArray(Long[]::new),
+            at);
+    begun.stream()
+        .filter(url -> !url.isEmpty())
+        .forEach(url -> log.warn("{} is told no more: {} deliveries were not taken", url, MOST));
   }
 
   /** One to be sent now. */

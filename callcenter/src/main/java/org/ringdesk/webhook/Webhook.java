@@ -15,6 +15,7 @@ import org.ringdesk.database.Row;
  * @param waiting deliveries that are not taken yet, {@code failing} those of them that were tried
  * @param dead deliveries that are not tried any more
  * @param takenAt when one was taken last
+ * @param missed what it is not told
  */
 public record Webhook(
     long id,
@@ -25,9 +26,18 @@ public record Webhook(
     long waiting,
     long failing,
     long dead,
-    Optional<Instant> takenAt) {
+    Optional<Instant> takenAt,
+    Optional<Missed> missed) {
+  /** So many events that were not kept for it, from the first of them to the last. */
+  public record Missed(long events, Instant since, Instant until) {}
+
   public Webhook {
     events = Set.copyOf(events);
+  }
+
+  /** Nothing new is noted for it. */
+  public boolean paused() {
+    return waiting + dead >= Deliveries.MOST;
   }
 
   static Webhook from(Row row) {
@@ -42,6 +52,8 @@ public record Webhook(
         row.number("waiting"),
         row.number("failing"),
         row.number("dead"),
-        row.maybe(Instant.class, "taken_at"));
+        row.maybe(Instant.class, "taken_at"),
+        row.maybe(Instant.class, "missed_since")
+            .map(since -> new Missed(row.number("missed"), since, row.instant("missed_until"))));
   }
 }

@@ -78,7 +78,8 @@ public final class Webhooks {
   public List<Webhook> all() {
     return database.list(
         """
-        select w.id, w.url, w.events, w.created_at, o.full_name as created_by, d.* from webhook w
+        select w.id, w.url, w.events, w.created_at, w.missed, w.missed_since, w.missed_until, o.full_name as created_by, d.*
+        from webhook w
         left join operator o on o.id = w.created_by
         left join lateral (
           select count(*) filter (where done_at is null and dead_at is null) as waiting,
@@ -113,7 +114,8 @@ public final class Webhooks {
   }
 
   /**
-   * What is dead or waits for its next try is sent now, and gets all its tries again.
+   * What is dead or waits for its next try is sent now, and gets all its tries again. What was
+   * missed is known and counted no more.
    *
    * @return false when there is no such webhook
    */
@@ -125,7 +127,11 @@ public final class Webhooks {
         """,
         id,
         clock.instant());
-    return changed(id, "select url from webhook where id = $1", Act.WEBHOOK_RETRIED, by);
+    return changed(
+        id,
+        "update webhook set missed = 0, missed_since = null, missed_until = null where id = $1 returning url",
+        Act.WEBHOOK_RETRIED,
+        by);
   }
 
   private boolean changed(long id, String statement, Act act, Audit.By by) {

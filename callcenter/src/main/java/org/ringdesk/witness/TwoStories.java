@@ -59,7 +59,7 @@ public final class TwoStories {
       visits.add(other.map(o -> visit(mine, o)).orElseGet(() -> unwritten(mine)));
     }
     for (var unseen : untold) {
-      differ("visit", "", story(unseen), Rule.SEEN_COUNTS);
+      differ(Difference.VISIT, "", story(unseen), Rule.SEEN_COUNTS);
       visits.add(unseen);
     }
     visits.sort(Comparator.comparing(Visit::enteredAt));
@@ -91,13 +91,13 @@ public final class TwoStories {
         mine.outcome()
             .filter(o -> o == Outcome.REFUSED_FULL || o == Outcome.REFUSED_EMPTY)
             .isPresent();
-    if (!refused) differ("visit", story(mine), "", Rule.SEEN_COUNTS);
+    if (!refused) differ(Difference.VISIT, story(mine), "", Rule.SEEN_COUNTS);
     return mine;
   }
 
   private Visit visit(Visit mine, Visit other) {
     if (!same(mine.enteredAt(), other.enteredAt()))
-      differ("entered_at", mine.enteredAt(), other.enteredAt());
+      differ(Difference.ENTERED_AT, mine.enteredAt(), other.enteredAt());
     var all = new Visit(mine.queue(), mine.enteredAt(), rings(mine, other), mine.stay());
     return mine.stay() instanceof Stay.Ended a && other.stay() instanceof Stay.Ended l
         ? answeredRing(
@@ -112,14 +112,14 @@ public final class TwoStories {
   private Stay agreeing(Stay.Ended a, Stay.Ended l) {
     if (a.by().provisional())
       return new Stay.Ended(a.outcome(), Evidence.LEDGER, leftAt(a, l), talk(a, l));
-    if (!same(a.at(), l.at())) differ("left_at", a.at(), l.at());
+    if (!same(a.at(), l.at())) differ(Difference.LEFT_AT, a.at(), l.at());
     return new Stay.Ended(a.outcome(), a.by(), a.at(), talk(a, l));
   }
 
   private Stay deciding(Stay.Ended a, Stay.Ended l) {
     var answered = a.outcome() == Outcome.ANSWERED || answeredBefore(a, l);
     differ(
-        "outcome",
+        Difference.OUTCOME,
         a.outcome().key() + " by " + a.by().key(),
         l.outcome().key(),
         answered ? Rule.ANSWER_WINS : Rule.STRONGER_EVIDENCE);
@@ -142,9 +142,10 @@ public final class TwoStories {
     if (a.talk().isEmpty() || l.talk().isEmpty()) return a.talk().or(l::talk);
     var mine = a.talk().get();
     var other = l.talk().get();
-    if (!same(mine.since(), other.since())) differ("answered_at", mine.since(), other.since());
+    if (!same(mine.since(), other.since()))
+      differ(Difference.ANSWERED_AT, mine.since(), other.since());
     if (!mine.agent().equals(other.agent()))
-      differ("agent", mine.agent().value(), other.agent().value(), Rule.STRONGER_EVIDENCE);
+      differ(Difference.AGENT, mine.agent().value(), other.agent().value(), Rule.STRONGER_EVIDENCE);
     return Optional.of(
         a.by() == Evidence.SNAPSHOT && other.until().isPresent()
             ? new Talk(mine.phone(), mine.agent(), mine.since(), other.until(), mine.held())
@@ -163,7 +164,7 @@ public final class TwoStories {
           || answeredByAnother(written, mine)
           || afterItsEnd(written, mine)
           || tries(rings, written.agent()) >= tries(other.rings(), written.agent())) continue;
-      differ("ring", "", written.agent() + " at " + written.calledAt(), Rule.SEEN_COUNTS);
+      differ(Difference.RING, "", written.agent() + " at " + written.calledAt(), Rule.SEEN_COUNTS);
       rings.add(written);
     }
     rings.sort(Comparator.comparing(Ring::calledAt));
@@ -239,7 +240,7 @@ public final class TwoStories {
     if (ami.told().isPresent() || ledger.told().isEmpty()) return ami.told();
     if (visits.isEmpty())
       differ(
-          "outcome",
+          Difference.OUTCOME,
           ami.outcome().map(Outcome::key).orElse(""),
           ledger.told().get().key(),
           Rule.STRONGER_EVIDENCE);

@@ -50,6 +50,7 @@ import org.ringdesk.people.Audit;
 import org.ringdesk.schema.TestDatabase;
 import org.ringdesk.store.Watch;
 import org.ringdesk.ticket.TicketDesk;
+import org.ringdesk.webhook.Deliveries;
 import org.ringdesk.webhook.Delivery;
 import org.ringdesk.webhook.Fact;
 import org.ringdesk.webhook.Lanes;
@@ -288,6 +289,36 @@ class WebhooksTest {
       await(() -> back.at("/down").size() == 2);
       assertEquals(late.id().toString(), back.at("/down").getLast().id());
     }
+  }
+
+  @Test
+  void whoTakesNothingForLongIsPausedAndWhatItIsNotToldIsCounted() throws Exception {
+    hook("/full", Fact.CALL_ENDED);
+    hook("/well", Fact.CALL_ENDED);
+    other.answers.put("/full", 410);
+    ended();
+    await(() -> dead("/full") == 1);
+    database.change(
+        """
+        insert into delivery (id, webhook, event, subject, body, noted_at, due_at)
+        select gen_random_uuid(), $1, 'call.ended', 'earlier ' || n, '{"data":{}}', $2, $2::timestamptz + interval '1 day' from generate_series(1, $3) n
+        """,
+        named("/full").id(),
+        CLOCK.instant(),
+        Deliveries.MOST - 1);
+    Set<String> missed = Set.of(ended(), ended());
+    await(() -> calls("/well").containsAll(missed));
+    Webhook paused = named("/full");
+    assertTrue(paused.paused());
+    assertEquals(2, paused.missed().orElseThrow().events());
+    assertEquals(Deliveries.MOST, paused.waiting() + paused.dead());
+    assertTrue(named("/well").missed().isEmpty() && !named("/well").paused());
+    other.answers.clear();
+    webhooks.retry(paused.id(), Audit.By.COMMAND);
+    await(() -> !named("/full").paused());
+    String next = ended();
+    await(() -> calls("/full").contains(next));
+    assertTrue(named("/full").missed().isEmpty());
   }
 
   @Test

@@ -6,8 +6,11 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.flywaydb.core.api.FlywayException;
 import org.ringdesk.callcenter.CallCenter;
 import org.ringdesk.canary.Canaries;
 import org.ringdesk.database.Database;
@@ -62,8 +65,7 @@ public final class Server implements AutoCloseable {
   /**
    * Brings the schema up to date and starts everything.
    *
-   * @throws org.flywaydb.core.api.FlywayException when the database cannot be reached or is newer
-   *     than this program
+   * @throws FlywayException when the database cannot be reached or is newer than this program
    */
   public static Server start(Settings settings, DatabaseUrl url, Clock clock)
       throws TimeoutException, IOException {
@@ -76,8 +78,8 @@ public final class Server implements AutoCloseable {
    */
   public static Server start(Settings settings, DatabaseUrl url, Clock clock, Clock calendar)
       throws TimeoutException, IOException {
-    var applied = Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
-    if (applied > 0) log.info("{} migrations applied", applied);
+    // The schema is brought up to date while everything is wired: neither needs the other.
+    var schema = CompletableFuture.supplyAsync(() -> migrate(url));
     var vertx = Vertx.vertx();
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var database = new Database(vertx, url.value(), settings.database().connections());
@@ -120,6 +122,7 @@ public final class Server implements AutoCloseable {
             new KnownHours(new Schedules(database)::of),
             calendar,
             uniqueid -> met(database, uniqueid, clock));
+    await(schema, vertx);
     ivr.start();
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     var sealing =
@@ -134,6 +137,21 @@ public final class Server implements AutoCloseable {
     sealing.start();
     web.deploy(vertx).await(30, TimeUnit.SECONDS);
     return new Server(vertx, database, staff, callCenter, ivr, web, retention, sealing);
+  }
+
+  private static int migrate(DatabaseUrl url) {
+    return Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
+  }
+
+  private static void await(CompletableFuture<Integer> schema, Vertx vertx) {
+    try {
+      int applied = schema.join();
+      if (applied > 0) log.info("{} migrations applied", applied);
+    } catch (CompletionException e) {
+      vertx.close();
+      if (e.getCause() instanceof FlywayException unusable) throw unusable;
+      throw e;
+    }
   }
 
   public int port() {

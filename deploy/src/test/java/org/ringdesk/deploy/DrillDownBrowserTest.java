@@ -84,7 +84,15 @@ class DrillDownBrowserTest {
     browser.go("/board?lang=en");
     browser.until(() -> browser.text("[data-figure=day-answered]").equals("1"));
     browser.until(() -> browser.text("[data-figure=day-unanswered]").equals("1"));
-    var figures = figures("a.behind-figure[href^='/calls?']");
+    browser.find("[data-presence=away] a").click();
+    assertTrue(browser.driver().getCurrentUrl().contains("/calls?measure=signed_in"));
+    browser.everyoneCanUseIt();
+    browser.go("/board?lang=en");
+    browser.find("[data-proof] a").click();
+    assertEquals("Two witnesses", browser.text("h1"));
+    browser.go("/board?lang=en");
+    // agents are what they are now, behind them lie the spells of the day
+    var figures = figures("main > :not(#agents) a.behind-figure[href^='/calls?']");
     assertTrue(figures.size() >= 5, figures::toString);
     figures.forEach(DrillDownBrowserTest::assertListed);
     var rate = browser.text("[data-specialty=hosts] [data-figure=rate]");

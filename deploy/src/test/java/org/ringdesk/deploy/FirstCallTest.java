@@ -3,14 +3,29 @@ package org.ringdesk.deploy;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.ringdesk.deploy.pbx.AsteriskBench;
 import org.ringdesk.deploy.pbx.Sipp.CallerId;
+import org.ringdesk.people.Audit;
+import org.ringdesk.webhook.Fact;
+import org.ringdesk.webhook.Webhooks;
 
 /** Real calls, from the telephone to the rows, the ticket and the board. */
 class FirstCallTest {
@@ -21,16 +36,21 @@ class FirstCallTest {
   static void open() throws Exception {
     house =
         House.open(
-            plan ->
-                plan.withQueue("network", q -> q.ringing(ofSeconds(3)).withStrategy("linear"))
-                    .withQueue(
-                        "hosts",
-                        q -> q.ringing(ofSeconds(3)).givingUpAfter(ofSeconds(6)).holdingAtMost(1))
-                    .withQueue(
-                        "desktop",
-                        q ->
-                            q.whenEmpty("strict,unavailable,paused", "no")
-                                .givingUpAfter(ofSeconds(4))));
+            AsteriskBench.start(
+                plan ->
+                    plan.withQueue("network", q -> q.ringing(ofSeconds(3)).withStrategy("linear"))
+                        .withQueue(
+                            "hosts",
+                            q ->
+                                q.ringing(ofSeconds(3))
+                                    .givingUpAfter(ofSeconds(6))
+                                    .holdingAtMost(1))
+                        .withQueue(
+                            "desktop",
+                            q ->
+                                q.whenEmpty("strict,unavailable,paused", "no")
+                                    .givingUpAfter(ofSeconds(4)))),
+            Map.of("RINGDESK_API_PRIVATE_WEBHOOKS", "true"));
   }
 
   @AfterAll
@@ -94,6 +114,38 @@ class FirstCallTest {
     house.await(
         "select call_back::text || ' ' || coalesce(why_closed, 'open') from ticket where caller = '+8613800138004'",
         List.of("false short_abandon"));
+  }
+
+  @Test
+  void aWebhookIsToldOfTheCall() throws Exception {
+    var told = new LinkedBlockingQueue<JsonObject>();
+    var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          told.add(new JsonObject(Buffer.buffer(exchange.getRequestBody().readAllBytes())));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    other.start();
+    var webhooks = new Webhooks(house.server().database(), true, Clock.systemUTC());
+    try (var phone = house.bench().agent("1001").ignores()) {
+      var url = "http://127.0.0.1:" + other.getAddress().getPort() + "/";
+      webhooks.create(url, Set.of(Fact.CALL_ENDED), Audit.By.COMMAND);
+      house.bench().caller("13800138013").calls("4008100000").hangsUpAfter(ofSeconds(1)).ends(SOON);
+      var event = told.poll(30, TimeUnit.SECONDS);
+      assertNotNull(event);
+      assertEquals("call.ended", event.getString("event"));
+      var call = event.getJsonObject("data");
+      assertEquals("+8613800138013", call.getString("from"));
+      assertEquals("abandoned", call.getString("outcome"));
+      assertEquals(
+          List.of(call.getString("id")),
+          house.ask("select id::text from call where from_raw = '13800138013'"));
+    } finally {
+      webhooks.all().forEach(w -> webhooks.remove(w.id(), Audit.By.COMMAND));
+      other.stop(0);
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.ringdesk.web;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Style sheets, scripts and pictures, all in memory. Their address carries a hash over all of them
@@ -29,7 +32,24 @@ public final class Assets {
   /** Path below the root, and where on the class path it lies. */
   private static final Map<String, String> FILES = files();
 
-  private record Asset(String type, Buffer plain, Buffer zipped, String etag) {}
+  private static final class Asset {
+    final String type;
+    final Buffer plain;
+    final String etag;
+    private @Nullable Future<Buffer> zipped;
+
+    Asset(String type, byte[] bytes) {
+      this.type = type;
+      this.plain = Buffer.buffer(bytes);
+      this.etag = '"' + hash(bytes) + '"';
+    }
+
+    /** Compressed when first asked for: most of them are not in the first minute. */
+    Future<Buffer> zipped(Vertx vertx) {
+      if (zipped == null) zipped = vertx.executeBlocking(() -> gzip(plain));
+      return zipped;
+    }
+  }
 
   private final Map<String, Asset> assets;
   private final String version;
@@ -39,7 +59,7 @@ public final class Assets {
     this.version = version;
   }
 
-  /** Reads and compresses everything: about a tenth of a second, once. */
+  /** Reads everything, once. */
   public static Assets load() {
     Map<String, Asset> assets = new LinkedHashMap<>();
     MessageDigest all = sha256();
@@ -48,9 +68,7 @@ public final class Assets {
           byte[] bytes = read(resource);
           all.update(path.getBytes(StandardCharsets.UTF_8));
           all.update(bytes);
-          assets.put(
-              path,
-              new Asset(type(path), Buffer.buffer(bytes), gzip(bytes), '"' + hash(bytes) + '"'));
+          assets.put(path, new Asset(type(path), bytes));
         });
     return new Assets(assets, hex(all.digest()));
   }
@@ -85,16 +103,19 @@ public final class Assets {
     boolean ours = ctx.normalizedPath().startsWith(root());
     HttpServerResponse response =
         ctx.response()
-            .putHeader(HttpHeaders.CONTENT_TYPE, asset.type())
-            .putHeader(HttpHeaders.ETAG, asset.etag())
+            .putHeader(HttpHeaders.CONTENT_TYPE, asset.type)
+            .putHeader(HttpHeaders.ETAG, asset.etag)
             .putHeader(HttpHeaders.VARY, "Accept-Encoding")
             .putHeader(
                 HttpHeaders.CACHE_CONTROL,
                 ours ? "public, max-age=31536000, immutable" : "no-cache");
-    if (header(ctx, "If-None-Match").contains(asset.etag())) response.setStatusCode(304).end();
+    if (header(ctx, "If-None-Match").contains(asset.etag)) response.setStatusCode(304).end();
     else if (header(ctx, "Accept-Encoding").contains("gzip"))
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(asset.zipped());
-    else response.end(asset.plain());
+      asset
+          .zipped(ctx.vertx())
+          .onSuccess(zipped -> response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(zipped))
+          .onFailure(ctx::fail);
+    else response.end(asset.plain);
   }
 
   private static String header(RoutingContext ctx, String name) {
@@ -176,12 +197,10 @@ public final class Assets {
     }
   }
 
-  private static Buffer gzip(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2 + 64);
+  private static Buffer gzip(Buffer plain) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length() / 2 + 64);
     try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-      zip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      zip.write(plain.getBytes());
     }
     return Buffer.buffer(out.toByteArray());
   }

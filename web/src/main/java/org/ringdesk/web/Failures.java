@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.ringdesk.database.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Failures {
   private static final Logger log = LoggerFactory.getLogger(Failures.class);
   private static final List<Integer> TOLD = List.of(400, 401, 403, 404, 405, 413, 503);
+
+  /** A database that is started anew is back in a few. */
+  private static final String RETRY_AFTER_S = "2";
 
   private final Pages pages;
 
@@ -38,9 +42,11 @@ final class Failures {
       ctx.request().connection().close();
       return;
     }
-    int status = ctx.statusCode() < 400 ? 500 : ctx.statusCode();
+    boolean away = ctx.failure() instanceof DatabaseException e && e.away();
+    int status = away ? 503 : ctx.statusCode() < 400 ? 500 : ctx.statusCode();
     String reference = UUID.randomUUID().toString().substring(0, 8);
-    if (status >= 500 && ctx.failure() != null && !(ctx.failure() instanceof Problem.Found))
+    if (away) away(ctx, reference);
+    else if (status >= 500 && ctx.failure() != null && !(ctx.failure() instanceof Problem.Found))
       log.error("request {} to {} failed", reference, ctx.request().path(), ctx.failure());
     if (status == 405) allowed(ctx, table).ifPresent(a -> ctx.response().putHeader("Allow", a));
     if (ApiRoutes.asked(ctx)) {
@@ -54,6 +60,12 @@ final class Failures {
         .putHeader(HttpHeaders.VARY, "Accept, Accept-Language, Cookie");
     if (wantsProblem(ctx)) problem(ctx, status, reference);
     else page(ctx, status, reference);
+  }
+
+  /** Whoever waits for the database says once that it is away; a request adds nothing to that. */
+  private static void away(RoutingContext ctx, String reference) {
+    ctx.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
+    log.debug("request {} to {} met no database", reference, ctx.request().path());
   }
 
   private void problem(RoutingContext ctx, int status, String reference) {

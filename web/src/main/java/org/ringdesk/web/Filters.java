@@ -64,7 +64,7 @@ record Filters(
 
   /**
    * @param usual the hotline's zone
-   * @throws Unreadable when a moment or a zone is none, or the range is empty
+   * @throws Unreadable when a moment or a zone is none, or the end is before the beginning
    */
   static Filters of(RoutingContext ctx, ZoneId usual, Instant now) {
     Optional<ZoneId> said = asked(ctx, "zone").map(Filters::zone).filter(z -> !z.equals(usual));
@@ -79,7 +79,8 @@ record Filters(
             .map(t -> day(t).plusDays(1).atStartOfDay(zone).toInstant())
             .or(() -> asked(ctx, "to").map(t -> moment("to", t, zone)))
             .orElse(after(from, zone));
-    if (!from.isBefore(to)) throw new Unreadable("to", "");
+    // a board of midnight sharp has seen nothing of its day yet
+    if (to.isBefore(from)) throw new Unreadable("to", "");
     Map<Group, String> members = new EnumMap<>(Group.class);
     for (Group group : Group.values())
       asked(ctx, group.key()).ifPresent(member -> members.put(group, member));
@@ -240,12 +241,12 @@ record Filters(
 
   /** The last day that has a part in it, for a form. */
   String lastDay() {
-    return LocalDate.ofInstant(to.minusNanos(1), zone).toString();
+    return LocalDate.ofInstant(from.isBefore(to) ? to.minusNanos(1) : to, zone).toString();
   }
 
   /** In whole days, as people say it. */
   String words() {
-    boolean days = isMidnight(from) && isMidnight(to);
+    boolean days = from.isBefore(to) && isMidnight(from) && isMidnight(to);
     if (days) return firstDay().equals(lastDay()) ? firstDay() : firstDay() + " – " + lastDay();
     LocalDateTime first = LocalDateTime.ofInstant(from, zone);
     LocalDateTime end = LocalDateTime.ofInstant(to, zone);

@@ -27,7 +27,7 @@ final class LinkWords {
     };
   }
 
-  private static String fault(LinkFault fault, Messages words) {
+  static String fault(LinkFault fault, Messages words) {
     String ours = words.text("fault." + fault.reason().key());
     return fault.detail().isEmpty()
         ? ours

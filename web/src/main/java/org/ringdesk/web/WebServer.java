@@ -227,7 +227,7 @@ public final class WebServer extends VerticleBase {
     return server == null ? Future.succeededFuture() : server.close();
   }
 
-  /** Assets are compressed ahead, streams must not be: so the server compresses nothing. */
+  /** Assets are compressed once, streams must not be: so the server compresses nothing. */
   private static HttpServerOptions options(WebSettings settings) {
     HttpServerOptions options = plain();
     settings

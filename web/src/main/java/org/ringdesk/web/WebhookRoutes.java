@@ -24,7 +24,11 @@ import org.ringdesk.webhook.Webhooks;
 
 /** Where others want to be told, and what does not arrive there; for administrators. */
 final class WebhookRoutes {
-  /** One of the list, in finished words. */
+  /**
+   * One of the list, in finished words.
+   *
+   * @param missed what it is not told, or empty
+   */
   public record Hook(
       long id,
       String url,
@@ -33,6 +37,7 @@ final class WebhookRoutes {
       String taken,
       String state,
       Mark mark,
+      String missed,
       boolean again,
       List<Late> late) {}
 
@@ -129,7 +134,8 @@ final class WebhookRoutes {
   }
 
   private Hook hook(Webhook hook, Messages words) {
-    Mark mark = hook.dead() > 0 ? Mark.BAD : hook.failing() > 0 ? Mark.WARN : Mark.GOOD;
+    boolean bad = hook.dead() > 0 || hook.paused() || hook.missed().isPresent();
+    Mark mark = bad ? Mark.BAD : hook.failing() > 0 ? Mark.WARN : Mark.GOOD;
     return new Hook(
         hook.id(),
         Visible.text(hook.url()),
@@ -140,8 +146,12 @@ final class WebhookRoutes {
         Times.day(hook.createdAt(), zone())
             + hook.createdBy().map(by -> " · " + Visible.text(by)).orElse(""),
         hook.takenAt().map(this::day).orElseGet(() -> words.text("tokens.never")),
-        words.text("webhooks.state", hook.waiting(), hook.failing(), hook.dead()),
+        (hook.paused() ? words.text("webhooks.paused") + " · " : "")
+            + words.text("webhooks.state", hook.waiting(), hook.failing(), hook.dead()),
         mark,
+        hook.missed()
+            .map(m -> words.text("webhooks.missed", m.events(), day(m.since()), day(m.until())))
+            .orElse(""),
         mark != Mark.GOOD,
         mark == Mark.GOOD
             ? List.of()

@@ -93,7 +93,7 @@ final class WitnessRoutes {
             .map(u -> MOMENT.format(u.atZone(zone)))
             .orElseGet(() -> words.text("witnesses.lasts")),
         Times.length(gap.length(now)),
-        Visible.text(gap.why()),
+        gap.why().isEmpty() ? "" : new WitnessWords(zone, words).why(gap.why()),
         words.text(
             "witnesses.found",
             gap.touched(),
@@ -113,18 +113,16 @@ final class WitnessRoutes {
   }
 
   private static DifferenceLine line(Gaps.Listed d, ZoneId zone, Messages words) {
+    var told = new WitnessWords(zone, words);
+    var what = d.difference().what();
     return new DifferenceLine(
         "/calls/" + d.call(),
         MOMENT.format(d.enteredAt().atZone(zone)),
         from(d.from(), words),
-        words.text("difference." + d.difference().what()),
-        told(d.difference().ami(), words),
-        told(d.difference().ledger(), words),
+        words.text("difference." + what),
+        told.told(what, d.difference().ami()),
+        told.told(what, d.difference().ledger()),
         words.text("rule." + d.difference().rule().key()));
-  }
-
-  private static String told(String story, Messages words) {
-    return story.isEmpty() ? words.text("witnesses.nothing") : Visible.text(story);
   }
 
   private static String from(String number, Messages words) {

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -43,6 +47,7 @@ import org.ringdesk.people.Right;
 import org.ringdesk.people.Role;
 import org.ringdesk.ticket.Tickets;
 import org.ringdesk.webhook.Webhooks;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who gets in at the API, how far they see, and how often they may ask; and the page that says it.
@@ -281,6 +286,10 @@ class ApiDoorTest {
   @Test
   void whileTheDatabaseIsAwayItSaysSo() {
     Browser program = as(issue(Reach.HOUSE).secret());
+    Logger log = (Logger) LoggerFactory.getLogger(Failures.class);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    log.addAppender(logged);
     try (Database away = new Database(VERTX, "postgresql://a:b@127.0.0.1:1/x", 1)) {
       ROWS.set(away);
       Browser.Page page = program.get("/api/v1/calls");
@@ -288,7 +297,11 @@ class ApiDoorTest {
       assertEquals("2", page.header("retry-after"));
     } finally {
       ROWS.set(PEOPLE.database());
+      log.detachAppender(logged);
     }
+    assertTrue(
+        logged.list.stream().noneMatch(e -> e.getLevel().isGreaterOrEqual(Level.INFO)),
+        "the outbox says once that it is away");
     assertEquals(200, program.get("/api/v1/calls").status());
   }
 
@@ -400,6 +413,11 @@ class ApiDoorTest {
     String list = admin.get("/webhooks").text();
     assertTrue(list.contains("https://93.184.215.14/hook"));
     assertFalse(list.contains("whsec_"));
+    PEOPLE
+        .database()
+        .change(
+            "update webhook set missed = 2, missed_since = '2026-11-24T01:00Z', missed_until = '2026-11-24T02:00Z'");
+    assertTrue(admin.get("/webhooks").text().contains("2 events were not kept for it, from "));
     String id = list.replaceAll("(?s).*/webhooks/(\\d+)/removal.*", "$1");
     assertEquals(
         "/webhooks", admin.post("/webhooks/" + id + "/removal", Map.of("csrf", csrf)).location());

@@ -109,6 +109,17 @@ class CallRoutesTest {
   }
 
   @Test
+  void aBoardOfMidnightSharpLeadsToWhatItCounted() {
+    Browser supervisor = as(Role.SUPERVISOR);
+    String range = "from=2026-11-24&to=2026-11-24T00:00:00";
+    for (String path :
+        List.of("/calls?measure=answered&", "/figures/connection_rate?", "/reports/calls?"))
+      assertEquals(200, supervisor.get(path + range).status(), path);
+    assertEquals(
+        400, supervisor.get("/calls?measure=answered&from=2026-11-24&to=2026-11-23").status());
+  }
+
+  @Test
   void theSameInChinese() {
     String page = as(Role.AGENT).get("/calls/" + MadeUpCalls.ON_CALL + "?lang=zh").text();
     assertInOrder(page, "非服务时间", "13900000004 占线", "13900000005 在 0:24 后按 1 接听");

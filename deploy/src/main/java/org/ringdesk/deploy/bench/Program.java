@@ -43,6 +43,7 @@ final class Program implements AutoCloseable {
     command.add(javaHome().resolve("bin/java").toString());
     command.add("-Xmx" + HEAP_MB + "m");
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(classes());
     command.add("-Dringdesk.root=" + round.root());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "run"));
@@ -55,6 +56,16 @@ final class Program implements AutoCloseable {
     builder.environment().putAll(settings);
     return new Program(
         builder.start(), log, Integer.parseInt(settings.getOrDefault("RINGDESK_WEB_PORT", "8080")));
+  }
+
+  /** As the launcher does it: what one start leaves makes the next ones quick. */
+  private static List<String> classes() {
+    var archive = System.getProperty("ringdesk.archive");
+    if (archive == null) return List.of();
+    boolean made = Files.exists(Path.of(archive));
+    return List.of(
+        (made ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive,
+        "-Xlog:cds*=off");
   }
 
   private static Path javaHome() {
@@ -86,7 +97,7 @@ final class Program implements AutoCloseable {
       while (!found(client, request)) {
         if (System.nanoTime() > until || !process.isAlive())
           throw new IOException("the server shows no " + path + ": " + lastWords());
-        Thread.sleep(5);
+        Thread.sleep(20); // oftener would take the processor from what is waited for
       }
     }
   }
