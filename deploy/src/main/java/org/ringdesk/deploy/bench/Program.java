@@ -42,6 +42,7 @@ final class Program implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(javaHome().resolve("bin/java").toString());
     command.add("-Xmx" + HEAP_MB + "m");
+    command.add("-XX:+UseParallelGC"); // as the launcher does it
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(classes());
     command.add("-Dringdesk.root=" + round.root());
