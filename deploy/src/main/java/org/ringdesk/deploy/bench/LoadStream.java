@@ -35,7 +35,7 @@ final class LoadStream implements Benchmark {
 
   @Override
   public List<Result> run(Round round) throws Exception {
-    var load = load(round, "load.ami", round.of(5_000, 500));
+    var load = load(round, "load.ami", round.of(20_000, 500));
     var warmUp = load(round, "warm-up.ami", round.of(1_000, 200));
     round.say("%d messages of %d calls are ready", load.messages(), load.calls());
     try (var server = EmbeddedDatabase.start(round.folder().resolve("database"), program(round))) {
