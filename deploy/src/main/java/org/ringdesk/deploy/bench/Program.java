@@ -38,13 +38,21 @@ final class Program implements AutoCloseable {
    *     others
    */
   static Program start(Round round, Map<String, String> settings) throws IOException {
+    return start(round, settings, List.of());
+  }
+
+  /**
+   * @param java more options for its Java
+   */
+  static Program start(Round round, Map<String, String> settings, List<String> java)
+      throws IOException {
     var log = round.folder().resolve("server.log");
     var command = new ArrayList<String>();
     command.add(javaHome().resolve("bin/java").toString());
     command.add("-Xmx" + HEAP_MB + "m");
     command.add("-XX:+UseParallelGC"); // as the launcher does it
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(classes());
+    command.addAll(java);
     command.add("-Dringdesk.root=" + round.root());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "run"));
@@ -59,17 +67,7 @@ final class Program implements AutoCloseable {
         builder.start(), log, Integer.parseInt(settings.getOrDefault("RINGDESK_WEB_PORT", "8080")));
   }
 
-  /** As the launcher does it: what one start leaves makes the next ones quick. */
-  private static List<String> classes() {
-    var archive = System.getProperty("ringdesk.archive");
-    if (archive == null) return List.of();
-    boolean made = Files.exists(Path.of(archive));
-    return List.of(
-        (made ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive,
-        "-Xlog:cds*=off");
-  }
-
-  private static Path javaHome() {
+  static Path javaHome() {
     return Path.of(System.getProperty("java.home"));
   }
 
