@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -83,16 +84,35 @@ final class LoadStream implements Benchmark {
   private static void play(Playback playback, String pbx, Load load)
       throws IOException, InterruptedException {
     try (var in = new BufferedInputStream(Files.newInputStream(load.file()), 1 << 20)) {
-      playback.stream(pbx, () -> block(in), load.messages());
+      var pieces = new Pieces(in);
+      playback.stream(pbx, pieces::next, load.messages());
     }
   }
 
-  /** Pieces of a stream need not end with a message. */
-  private static String block(InputStream in) {
-    try {
-      return new String(in.readNBytes(64 * 1024), AmiMessage.WIRE);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  /**
+   * A stream in pieces of whole messages: between them the player answers what it is asked, such as
+   * a ping, and a PBX never does that inside of a message.
+   */
+  private static final class Pieces {
+    private static final String END = "\r\n\r\n";
+    private final InputStream in;
+    private String rest = "";
+
+    Pieces(InputStream in) {
+      this.in = in;
+    }
+
+    /** Empty at the end. */
+    String next() {
+      try {
+        var text = rest + new String(in.readNBytes(64 * 1024), AmiMessage.WIRE);
+        int last = text.lastIndexOf(END);
+        int end = last < 0 ? text.length() : last + END.length();
+        rest = text.substring(end);
+        return text.substring(0, end);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

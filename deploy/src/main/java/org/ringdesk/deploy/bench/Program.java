@@ -21,7 +21,7 @@ final class Program implements AutoCloseable {
   static final int HEAP_MB = 256;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Pattern USED = Pattern.compile("(?:total|max)[^\n]*used (\\d+)K");
+  private static final Pattern USED = Pattern.compile("(?:Gen|heap) +total[^\n]*used (\\d+)K");
 
   private final Process process;
   private final Path log;
@@ -117,9 +117,9 @@ final class Program implements AutoCloseable {
   /** What lives in its heap, in MB: asks for a collection first. */
   double heapMb() throws IOException, InterruptedException {
     ask("GC.run");
-    var used = USED.matcher(ask("GC.heap_info"));
-    if (!used.find()) throw new IOException("the size of the heap cannot be read");
-    return Long.parseLong(used.group(1)) / 1024.0;
+    var parts = USED.matcher(ask("GC.heap_info")).results().toList(); // the young one and the old
+    if (parts.isEmpty()) throw new IOException("the size of the heap cannot be read");
+    return parts.stream().mapToLong(p -> Long.parseLong(p.group(1))).sum() / 1024.0;
   }
 
   private String ask(String what) throws IOException, InterruptedException {
