@@ -2,6 +2,36 @@
 -- connection lives, though the first batch of rows was small and a later one is not: joined, the new rows of a batch were laid beside each of the
 -- old. Sets that are taken from each other have no such choice.
 
+-- What is younger than half an hour needs no note, so the calls of a caller who tries and tries are not looked through at each of the tries.
+create or replace function tally_note_calls(numbers text[], moments timestamptz[]) returns void language plpgsql as $$
+begin
+  if cardinality(moments) > 30 then
+    perform tally_note_many(min(m), max(m)) from unnest(moments) m;
+    return;
+  end if;
+  perform tally_note('call', moments);
+  insert into tally_change (part, since, until, cause)
+    select distinct 'call', tally_hour(b.since), tally_hour(b.until) + interval '1 hour', tally_hour(a.moment)
+    from unnest(numbers, moments) as a (number, moment)
+    cross join lateral (
+      select a.number union select o.number from customer_number n join customer_number o using (customer) where n.number = a.number
+    ) as its (number)
+    cross join lateral (
+      -- where there are very many, all the days before
+      (select case when count(*) over () = 100 then a.moment - interval '33 days' else c.entered_at end as since, c.entered_at as until
+       from (select entered_at from call c where c.from_number = its.number and c.entered_at < a.moment and c.entered_at > a.moment - interval '33 days'
+               and tally_over(c.entered_at)
+             order by entered_at desc limit 100) c)
+      union all
+      (select c.entered_at, case when count(*) over () = 100 then a.moment + interval '33 days' else c.entered_at end
+       from (select entered_at from call c where c.from_number = its.number and c.entered_at > a.moment and c.entered_at < a.moment + interval '33 days'
+               and tally_over(c.entered_at)
+             order by entered_at limit 100) c)
+    ) as b
+    where a.number is not null
+    on conflict do nothing;
+end $$;
+
 create or replace function tally_of_calls() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then

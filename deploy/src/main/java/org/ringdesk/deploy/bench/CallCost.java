@@ -54,7 +54,7 @@ final class CallCost implements Benchmark {
         program.await("/sign-in", "");
         try (var people = new Viewers(program.port(), Premises.signIn(program))) {
           people.come(1, 1);
-          flood(round, sipp, round.of(15, 5), "warm-up");
+          flood(round, sipp, round.of(90, 5), "warm-up");
           return measure(round, premises, pbx, program, sipp);
         }
       }
