@@ -41,7 +41,7 @@ final class BoardFrames implements Benchmark {
   }
 
   /** How long each call that entered since then took to each looker, in ms. */
-  private static double[] seen(Viewers people, Instant since) {
+  static double[] seen(Viewers people, Instant since) {
     return people.seen().stream()
         .filter(s -> s.entered() >= since.toEpochMilli())
         .mapToDouble(Viewers.Seen::took)

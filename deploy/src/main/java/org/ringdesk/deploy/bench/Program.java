@@ -21,7 +21,7 @@ final class Program implements AutoCloseable {
   static final int HEAP_MB = 256;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Pattern USED = Pattern.compile("(?:Gen|heap) +total[^\n]*used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("\nTotal +\\d+ +(\\d+)");
 
   private final Process process;
   private final Path log;
@@ -114,12 +114,11 @@ final class Program implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
   }
 
-  /** What lives in its heap, in MB: asks for a collection first. */
+  /** What lives in its heap, in MB: after a collection, and without what has come since. */
   double heapMb() throws IOException, InterruptedException {
-    ask("GC.run");
-    var parts = USED.matcher(ask("GC.heap_info")).results().toList(); // the young one and the old
-    if (parts.isEmpty()) throw new IOException("the size of the heap cannot be read");
-    return parts.stream().mapToLong(p -> Long.parseLong(p.group(1))).sum() / 1024.0;
+    var total = TOTAL.matcher(ask("GC.class_histogram"));
+    if (!total.find()) throw new IOException("the size of the heap cannot be read");
+    return Long.parseLong(total.group(1)) / 1048576.0;
   }
 
   private String ask(String what) throws IOException, InterruptedException {

@@ -26,6 +26,8 @@ import org.ringdesk.figure.Terms;
 /** What figures and lists cost when many calls are stored. */
 final class StoredCalls implements Benchmark {
   private static final int PAGE = 100;
+  private static final int CALLS_PER_SECOND = 20;
+  private static final int LOOKERS = 20;
 
   @Override
   public String name() {
@@ -185,7 +187,33 @@ final class StoredCalls implements Benchmark {
                   took.stream().skip(20).mapToDouble(Double::doubleValue).toArray(),
                   "ms")
               .atMost(100));
+      results.add(board(round, pbx, program, cookie));
     }
     return results;
+  }
+
+  /** As without them: {@link BoardFrames}, with few who look. */
+  private static Result board(Round round, LivePbx pbx, Program program, String cookie)
+      throws Exception {
+    try (var people = new Viewers(program.port(), cookie)) {
+      people.come(LOOKERS, LOOKERS);
+      int warmUp = 15 * CALLS_PER_SECOND;
+      pbx.tell(live(round, 0, warmUp), () -> {});
+      var begin = Instant.now();
+      var load = live(round, warmUp, round.of(30, 10) * CALLS_PER_SECOND);
+      pbx.tell(load, () -> {});
+      Thread.sleep(2_000);
+      var times = BoardFrames.seen(people, begin);
+      return Result.p99("event to frame of the live board", times, "ms")
+          .atMost(100)
+          .noting(
+              "%d calls/s, %d viewers, %d not seen"
+                  .formatted(CALLS_PER_SECOND, LOOKERS, load.calls() * LOOKERS - times.length));
+    }
+  }
+
+  private static RecordedLoad live(Round round, int earlier, int calls) throws IOException {
+    return new RecordedLoad(
+        round.root(), earlier, calls, CALLS_PER_SECOND, Instant.now().plusSeconds(1));
   }
 }
