@@ -109,7 +109,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  private String lastWords() throws IOException {
+  String lastWords() throws IOException {
     var lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
   }

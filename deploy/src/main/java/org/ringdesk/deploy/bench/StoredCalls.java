@@ -22,6 +22,7 @@ import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Measure;
 import org.ringdesk.figure.Only;
 import org.ringdesk.figure.Terms;
+import org.ringdesk.ticket.TicketNumber;
 
 /** What figures and lists cost when many calls are stored. */
 final class StoredCalls implements Benchmark {
@@ -49,9 +50,10 @@ final class StoredCalls implements Benchmark {
       var results = new ArrayList<Result>();
       results.add(size(premises, calls));
       results.addAll(new Reading(round, premises.database(), made, today).results());
+      results.forEach(r -> round.say("  %s", r));
       try {
         results.addAll(pages(round, premises));
-      } catch (IOException e) { // what was measured so far stands
+      } catch (IOException | IllegalStateException e) { // what was measured so far stands
         round.say("  the pages could not be measured: %s", e.toString());
       }
       return results;
@@ -165,8 +167,10 @@ final class StoredCalls implements Benchmark {
           premises
               .database()
               .list(
-                  "select id::text as id from call tablesample system (0.01) limit 120",
+                  "select id::text as id from call tablesample bernoulli (%s) limit 120"
+                      .formatted(round.of(1, 100) / 100.0),
                   r -> r.text("id"));
+      for (var id : ids) number(premises.database(), id);
       var took = new ArrayList<Double>();
       try (var client = HttpClient.newHttpClient()) {
         for (var id : ids) {
@@ -177,7 +181,8 @@ final class StoredCalls implements Benchmark {
                   .build();
           long sent = System.nanoTime();
           int status = client.send(request, BodyHandlers.ofString()).statusCode();
-          if (status != 200) throw new IllegalStateException("/calls/" + id + ": " + status);
+          if (status != 200)
+            throw new IOException("/calls/" + id + ": " + status + ", " + program.lastWords());
           took.add((System.nanoTime() - sent) / 1e6);
         }
       }
@@ -190,6 +195,21 @@ final class StoredCalls implements Benchmark {
       results.add(board(round, pbx, program, cookie));
     }
     return results;
+  }
+
+  /** The made-up tickets have no numbers that one could key. */
+  private static void number(Database database, String call) {
+    database
+        .first(
+            "select ticket from ticket_call where call = $1::text::uuid",
+            r -> r.number("ticket"),
+            call)
+        .ifPresent(
+            ticket ->
+                database.change(
+                    "update ticket set number = $2 where id = $1",
+                    ticket,
+                    TicketNumber.ofSerial(ticket).value()));
   }
 
   /** As without them: {@link BoardFrames}, with few who look. */
