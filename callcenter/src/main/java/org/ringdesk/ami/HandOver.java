@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Where a link's reading thread leaves messages for the Switchboard: a bounded queue. When it is
@@ -75,60 +77,58 @@ public final class HandOver {
    * wait now, and before those that come.
    */
   public void note(Runnable what) {
-    lock.lock();
-    try {
-      notes.add(new Note(moved + messages.size(), what));
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> notes.add(new Note(moved + messages.size(), what)));
     wakeUp.run();
   }
 
   /**
-   * Hands on at most {@code max} messages, oldest first, and answers how many. Whoever was woken
-   * calls it until {@link #size} is 0.
+   * Hands on at most {@code max} messages, oldest first and none behind a note, then does the notes
+   * that are due; answers how many messages. Whoever was woken calls it until {@link #size} is 0.
    */
   public int drain(int max, Consumer<AmiMessage> to) {
-    var some = new ArrayList<AmiMessage>();
-    var notes = new ArrayList<Runnable>();
-    take(max, some, notes);
+    var some = take(max);
     some.forEach(to);
-    notes.forEach(Runnable::run);
+    for (var due = due(); due.isPresent(); due = due()) {
+      try {
+        due.get().what().run();
+      } finally {
+        locked(notes::remove); // only now: noted() is asked elsewhere meanwhile
+      }
+    }
     return some.size();
   }
 
-  private void take(int max, List<AmiMessage> some, List<Runnable> noted) {
-    lock.lock();
-    try {
-      var next = notes.peek();
-      long until = next == null ? Long.MAX_VALUE : next.after();
-      for (; some.size() < max && moved < until && !messages.isEmpty(); moved++)
-        some.add(messages.removeFirst());
-      for (; next != null && next.after() == moved; next = notes.peek()) {
-        noted.add(next.what());
-        notes.remove();
-      }
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private List<AmiMessage> take(int max) {
+    return locked(
+        () -> {
+          var some = new ArrayList<AmiMessage>();
+          var next = notes.peek();
+          long until = next == null ? Long.MAX_VALUE : next.after();
+          for (; some.size() < max && moved < until && !messages.isEmpty(); moved++)
+            some.add(messages.removeFirst());
+          room.signalAll();
+          return some;
+        });
   }
 
-  /** Whether notes wait. */
+  private Optional<Note> due() {
+    return locked(() -> Optional.ofNullable(notes.peek()).filter(n -> n.after() == moved));
+  }
+
+  /** Whether a note is not done yet. */
   public boolean noted() {
-    lock.lock();
-    try {
-      return !notes.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> !notes.isEmpty());
   }
 
   /** Messages and notes that wait. */
   public int size() {
+    return locked(() -> messages.size() + notes.size());
+  }
+
+  private <T> T locked(Supplier<T> work) {
     lock.lock();
     try {
-      return messages.size() + notes.size();
+      return work.get();
     } finally {
       lock.unlock();
     }

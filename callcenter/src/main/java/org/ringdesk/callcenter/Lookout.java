@@ -329,7 +329,9 @@ final class Lookout {
 
     /** The number of the batch after all that was heard; -1 when the disk is behind. */
     private long written() {
-      for (int waiting = handOver.size(); waiting > 0; waiting -= DRAIN) drain();
+      // a note ends a drain, and so does a full batch
+      int waiting = handOver.size();
+      while (waiting > 0) waiting -= Math.max(1, drain());
       handToRecorder();
       return switchboard.filling().isEmpty() && !handOver.noted()
           ? switchboard.filling().chunk()
@@ -388,13 +390,15 @@ final class Lookout {
       if (draining.compareAndSet(false, true)) context.runOnContext(v -> drain());
     }
 
-    private void drain() {
+    /** How many messages it heard. */
+    private int drain() {
       draining.set(false);
       if (switchboard.filling().size() >= FULL) flush();
       if (switchboard.filling().size() >= FULL)
-        return; // the disk is slow: hear less, the next flush comes back here
-      handOver.drain(DRAIN, switchboard::on);
+        return 0; // the disk is slow: hear less, the next flush comes back here
+      int heard = handOver.drain(DRAIN, switchboard::on);
       if (handOver.size() > 0) drainSoon();
+      return heard;
     }
 
     /** While the disk is busy the batch grows: it writes much at once as fast as little. */

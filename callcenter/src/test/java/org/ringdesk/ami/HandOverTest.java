@@ -2,6 +2,7 @@ package org.ringdesk.ami;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -49,6 +50,17 @@ final class HandOverTest {
     handOver.note(() -> heard.add("up"));
     assertEquals(0, drain(10));
     assertEquals(List.of("up"), heard);
+  }
+
+  @Test
+  void aNoteWaitsUntilItIsDoneAlsoWhereItCannotBe() {
+    handOver.note(
+        () -> {
+          assertTrue(handOver.noted());
+          throw new IllegalStateException("not done");
+        });
+    assertThrows(IllegalStateException.class, () -> drain(10));
+    assertFalse(handOver.noted());
   }
 
   @Test

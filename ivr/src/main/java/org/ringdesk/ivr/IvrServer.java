@@ -55,7 +55,6 @@ public final class IvrServer implements AutoCloseable {
   private final LongAdder turnedAway = new LongAdder();
   private @Nullable Door door;
   private @Nullable Server server;
-  private @Nullable Thread listener;
 
   /**
    * @param calendar by which it is decided whether the desk is staffed; a demo moves it
@@ -79,7 +78,7 @@ public final class IvrServer implements AutoCloseable {
     var serving = new Server(listening);
     door = listening;
     server = serving;
-    listener = Thread.ofPlatform().daemon().name("fastagi").start(serving::serve);
+    serving.thread.start();
   }
 
   public synchronized int port() {
@@ -103,7 +102,7 @@ public final class IvrServer implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    if (server == null || listener == null) return;
+    if (server == null) return;
     server.shutdown();
     for (var session : sessions) {
       try {
@@ -113,7 +112,7 @@ public final class IvrServer implements AutoCloseable {
       }
     }
     try {
-      if (!listener.join(LAST_ACCEPT)) log.warn("FastAGI still listens at its port");
+      if (!server.thread.join(LAST_ACCEPT)) log.warn("FastAGI still listens at its port");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -149,6 +148,8 @@ public final class IvrServer implements AutoCloseable {
 
   private final class Server extends DefaultAgiServer {
     private final Door door;
+    private final Thread thread =
+        Thread.ofPlatform().daemon().name("fastagi").unstarted(this::serve);
 
     Server(Door door) {
       super((MappingStrategy) (request, channel) -> (AgiScript) IvrServer.this::serve);
@@ -157,7 +158,7 @@ public final class IvrServer implements AutoCloseable {
       setAddress(door.socket.getInetAddress());
     }
 
-    void serve() {
+    private void serve() {
       try {
         startup();
       } catch (IOException e) {

@@ -13,8 +13,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -130,16 +128,7 @@ class BoardStreamTest {
     }
   }
 
-  /** Too big for the socket's buffers to hold many. */
   private static BoardSnapshot big(int version) {
-    return MadeUpBoard.withCalls(
-        MadeUpBoard.busy(version, MadeUpBoard.AFTERNOON),
-        List.of(
-            MadeUpBoard.call(
-                String.valueOf(version % 10).repeat(300_000),
-                MadeUpBoard.AFTERNOON,
-                Optional.empty(),
-                1,
-                Optional.empty())));
+    return MadeUpBoard.big(version, 300_000);
   }
 }

@@ -193,6 +193,19 @@ final class MadeUpBoard {
         outlook);
   }
 
+  /** Its one call's number is so long, and another in each version, that sockets hold few. */
+  static BoardSnapshot big(long version, int length) {
+    return withCalls(
+        busy(version, AFTERNOON),
+        List.of(
+            call(
+                String.valueOf(version % 10).repeat(length),
+                AFTERNOON,
+                Optional.empty(),
+                1,
+                Optional.empty())));
+  }
+
   static BoardSnapshot withCalls(BoardSnapshot board, List<LastCall> calls) {
     return new BoardSnapshot(
         board.version(),

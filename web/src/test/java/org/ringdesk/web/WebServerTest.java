@@ -312,19 +312,7 @@ class WebServerTest {
     Watching quick = watch("en");
     AtomicLong looks = new AtomicLong(1);
     // at every look a change too big for the socket's buffers to hold many
-    board =
-        () -> {
-          long version = looks.incrementAndGet();
-          return MadeUpBoard.withCalls(
-              MadeUpBoard.busy(version, MadeUpBoard.AFTERNOON),
-              List.of(
-                  MadeUpBoard.call(
-                      String.valueOf(version % 10).repeat(1_000_000),
-                      MadeUpBoard.AFTERNOON,
-                      Optional.empty(),
-                      1,
-                      Optional.empty())));
-        };
+    board = () -> MadeUpBoard.big(looks.incrementAndGet(), 1_000_000);
     until(
         () ->
             metrics.get("ringdesk.web.viewers.dropped").tag("page", "board").counter().count()

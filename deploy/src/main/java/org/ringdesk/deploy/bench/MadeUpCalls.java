@@ -89,10 +89,10 @@ final class MadeUpCalls {
           (array['network', 'hosts', 'desktop'])[(h >> 16) %% 3 + 1] as queue, 'Agent ' || 1001 + (h >> 20) %% 60 as agent
         from (
           select n, abs(hashint8(n)::bigint) as h, a_day, date '%s' + (n / a_day)::int as day
-          from generate_series(%d::bigint, %d) n, (select greatest(1, %d / %d) as a_day) d
+          from generate_series(%d::bigint, %d) n, (select %d as a_day) d
         ) s
         """
-            .formatted(day(0), from, to - 1, calls, DAYS));
+            .formatted(day(0), from, to - 1, Math.ceilDiv(calls, DAYS))); // none of today
     run(
         connection,
         """
