@@ -47,15 +47,31 @@ class LauncherTest {
   @Test
   void whoIsNotRootIsToldWhatRootTypesAndNothingIsChanged() throws Exception {
     var data = Files.createTempDirectory("desk-data").resolve("new");
+    var launcher = forEverybody();
     var command = new ArrayList<String>();
     if (ROOT)
       command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
-    command.addAll(List.of("bash", DESK.toString(), "database"));
+    command.addAll(List.of("bash", launcher.toString(), "database"));
     var said = run(Map.of("DESK_DATA", data.toString()), command);
     assertEquals(1, said.exit, said.err);
-    assertTrue(said.err.contains("DESK_DATA=" + data + " " + DESK + " database"), said.err);
+    assertTrue(said.err.contains("DESK_DATA=" + data + " " + launcher + " database"), said.err);
     assertTrue(said.err.contains("createdb --owner ringdesk --encoding UTF8"), said.err);
     assertFalse(Files.exists(data));
+  }
+
+  /** The launcher, where others may read it too: the sources may lie in a folder of one's own. */
+  private static Path forEverybody() throws IOException {
+    var home = Files.createTempDirectory("desk-launcher");
+    var lib = Files.createDirectories(home.resolve("deploy/lib"));
+    try (var files = Files.list(DESK.resolveSibling("lib"))) {
+      for (var file : files.toList()) Files.copy(file, lib.resolve(file.getFileName()));
+    }
+    var launcher = Files.copy(DESK, home.resolve("deploy/desk"));
+    try (var copies = Files.walk(home)) {
+      for (var copy : copies.toList())
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return launcher;
   }
 
   /**
