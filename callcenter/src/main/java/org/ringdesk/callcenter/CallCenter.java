@@ -30,6 +30,7 @@ import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.ledger.Bookmark;
 import org.ringdesk.ledger.TailReport;
 import org.ringdesk.outbox.Handler;
+import org.ringdesk.outbox.Outbox;
 import org.ringdesk.outbox.OutboxWorker;
 import org.ringdesk.store.CallRows;
 import org.ringdesk.store.Ownership;
@@ -84,7 +85,7 @@ public final class CallCenter implements Companions {
     this.rows = new CallRows(hotlines, c -> number(c).e164());
     this.past = new PastBoard(database, hotlines, pbxs, rows, c -> number(c).shown());
     this.desk = new DeskWork(database, hotlines, gates, messages(pbxs), rows, this::number, clock);
-    this.outbox = new OutboxWorker(database, handlers(), clock);
+    this.outbox = new OutboxWorker(database, handlers(), this::show, clock);
     this.canaries =
         new CanaryRounds(
             database, hotlines.hotlines(), gates, canary, this::listensTo, board::canaries, clock);
@@ -309,8 +310,8 @@ public final class CallCenter implements Companions {
                         p.ami(), new AmiActions.Limits(PER_MINUTE, AT_ONCE, List.of()))));
   }
 
-  private Map<String, Handler> handlers() {
-    var handlers = new HashMap<>(shownToPeople(new TicketDesk(hotlines).handlers()));
+  private Map<String, List<Handler>> handlers() {
+    var handlers = new HashMap<>(new TicketDesk(hotlines).handlers());
     handlers.putAll(Canaries.handlers());
     return new WebhookFacts(clock).with(handlers);
   }
@@ -322,21 +323,18 @@ public final class CallCenter implements Companions {
   }
 
   /** A ticket's number appears beside its call as soon as there is one. */
-  private Map<String, Handler> shownToPeople(Map<String, Handler> handlers) {
-    var showing = new HashMap<String, Handler>();
-    handlers.forEach(
-        (effect, handler) ->
-            showing.put(
-                effect,
-                (tx, cause) -> {
-                  handler.handle(tx, cause);
-                  var call = new CallId(UUID.fromString(cause));
-                  new Tickets(tx)
-                      .ofCall(call)
-                      .ifPresent(ticket -> board.ticket(call, ticket.number().toString()));
-                  desk.ticketChanged(tx, call);
-                }));
-    return showing;
+  private void show(List<Outbox.Due> done) {
+    var calls =
+        done.stream()
+            .filter(due -> due.effect().startsWith(TicketDesk.EFFECTS))
+            .map(due -> new CallId(UUID.fromString(due.cause())))
+            .distinct()
+            .toList();
+    if (calls.isEmpty()) return;
+    new Tickets(database)
+        .ofCalls(calls)
+        .forEach((call, ticket) -> board.ticket(call, ticket.number().toString()));
+    desk.ticketsChanged(calls);
   }
 
   private PhoneNumber number(Call call) {

@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,6 @@ import org.ringdesk.customer.Customers;
 import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
-import org.ringdesk.database.Sql;
 import org.ringdesk.desk.AgentDesk;
 import org.ringdesk.desk.CallStory;
 import org.ringdesk.desk.CallerCard;
@@ -78,6 +81,7 @@ public final class DeskWork implements Workplace {
   private final Desks desks;
   private final Errands lookups = new Errands("desk look-ups", REFRESH, this::refresh);
   private final Errands orders = new Errands("desk orders");
+  private final Queue<Call> came = new ConcurrentLinkedQueue<>();
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile Script.Book book = new Script.Book(Map.of());
   private volatile Forms forms = new Forms(Map.of());
@@ -129,7 +133,10 @@ public final class DeskWork implements Workplace {
   private void on(DeskEvent event) {
     switch (event) {
       case DeskEvent.Changed c -> watchers.forEach(Runnable::run);
-      case DeskEvent.CallerCame came -> lookups.run(() -> look(came.call()));
+      case DeskEvent.CallerCame caller -> {
+        came.add(caller.call());
+        lookups.run(this::lookUp);
+      }
       case DeskEvent.FormBegan began -> {
         lookups.run(() -> beginForm(began));
         orders.run(() -> holdNext(began.desk()));
@@ -156,25 +163,33 @@ public final class DeskWork implements Workplace {
           .forEach(call -> desks.reopen(open.agent(), call));
   }
 
-  private void look(Call call) {
+  /** Who came meanwhile is looked up together. */
+  private void lookUp() {
+    var calls = new ArrayList<Call>();
+    for (var call = came.poll(); call != null; call = came.poll()) calls.add(call);
     try {
-      desks.card(call.id(), look(database, call));
+      show(calls);
     } catch (RuntimeException e) {
-      desks.noCard(call.id());
+      calls.forEach(call -> desks.noCard(call.id()));
       throw e;
     }
   }
 
-  private CallerCard look(Sql sql, Call call) {
-    var zone = hotline(call).zone();
-    var day = clock.instant().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
-    return CallerCard.look(sql, call.id(), number(call), day);
+  private void show(Collection<Call> calls) {
+    if (!calls.isEmpty())
+      CallerCard.look(database, calls.stream().map(this::asking).toList()).forEach(desks::card);
   }
 
-  /** A ticket changed, in this transaction. */
-  void ticketChanged(Sql tx, CallId call) {
-    desks.known(call).ifPresent(c -> desks.card(call, look(tx, c)));
-    desks.owed(Owed.read(tx));
+  private CallerCard.Asking asking(Call call) {
+    var zone = hotline(call).zone();
+    var day = clock.instant().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    return new CallerCard.Asking(call.id(), number(call), day);
+  }
+
+  /** The tickets of these calls may have changed. */
+  void ticketsChanged(Collection<CallId> calls) {
+    show(desks.shown(calls));
+    desks.owed(Owed.read(database));
   }
 
   private void beginForm(DeskEvent.FormBegan began) {
@@ -515,6 +530,6 @@ public final class DeskWork implements Workplace {
   }
 
   private void lookAgain(CallId call) {
-    desks.known(call).ifPresent(c -> desks.card(call, look(database, c)));
+    show(desks.known(call).stream().toList());
   }
 }

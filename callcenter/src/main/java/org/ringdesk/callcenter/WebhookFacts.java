@@ -2,6 +2,7 @@ package org.ringdesk.callcenter;
 
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,32 +24,30 @@ record WebhookFacts(Clock clock) {
   private static final Map<String, Fact> OF_CALLS =
       Map.of(TicketDesk.ANSWERED, Fact.CALL_ANSWERED, TicketDesk.ENDED, Fact.CALL_ENDED);
 
-  /** The same handlers, which tell of calls, and those of tickets and gaps. */
-  Map<String, Handler> with(Map<String, Handler> handlers) {
-    var telling = new HashMap<>(handlers);
+  /** After the same handlers, those which tell of calls; and those of tickets and gaps. */
+  Map<String, List<Handler>> with(Map<String, Handler> handlers) {
+    var telling = new HashMap<String, List<Handler>>();
+    handlers.forEach((effect, handler) -> telling.put(effect, List.of(handler)));
     OF_CALLS.forEach(
         (effect, fact) ->
             telling.computeIfPresent(
                 effect,
-                (name, handler) ->
-                    (tx, cause) -> {
-                      handler.handle(tx, cause);
-                      call(tx, fact, cause);
-                    }));
-    telling.put(Fact.TICKET_OPENED.effect(), (tx, cause) -> ticket(tx, Fact.TICKET_OPENED, cause));
-    telling.put(
-        Fact.TICKET_CHANGED.effect(), (tx, cause) -> ticket(tx, Fact.TICKET_CHANGED, cause));
+                (name, first) ->
+                    List.of(first.getFirst(), (tx, causes) -> calls(tx, fact, causes))));
+    for (var fact : List.of(Fact.TICKET_OPENED, Fact.TICKET_CHANGED))
+      telling.put(fact.effect(), List.of(Handler.each((tx, cause) -> ticket(tx, fact, cause))));
     telling.put(
         Fact.GAP_OPENED.effect(),
-        (tx, cause) -> note(tx, Fact.GAP_OPENED, cause, opened(tx, cause)));
+        List.of(Handler.each((tx, cause) -> note(tx, Fact.GAP_OPENED, cause, opened(tx, cause)))));
     telling.put(
         Fact.GAP_CLOSED.effect(),
-        (tx, cause) -> note(tx, Fact.GAP_CLOSED, cause, closed(tx, cause)));
+        List.of(Handler.each((tx, cause) -> note(tx, Fact.GAP_CLOSED, cause, closed(tx, cause)))));
     return telling;
   }
 
-  private void call(Sql tx, Fact fact, String cause) {
-    if (Deliveries.wanted(tx, fact))
+  private void calls(Sql tx, Fact fact, List<String> causes) {
+    if (!Deliveries.wanted(tx, fact)) return;
+    for (var cause : causes)
       note(tx, fact, cause, new Readings(tx).call(new CallId(UUID.fromString(cause)), Reach.HOUSE));
   }
 

@@ -1,7 +1,10 @@
 package org.ringdesk.customer;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ringdesk.database.Sql;
 
 /** The customers, and the numbers they call from. */
@@ -25,8 +28,15 @@ public record Customers(Sql sql) {
   }
 
   public Optional<Customer> find(long id) {
-    return sql.first(
-        "select id, name, title, organisation from customer where id = $1", Customer::from, id);
+    return find(List.of(id)).stream().findFirst();
+  }
+
+  public List<Customer> find(Collection<Long> ids) {
+    if (ids.isEmpty()) return List.of();
+    return sql.list(
+        "select id, name, title, organisation from customer where id = any($1::bigint[])",
+        Customer::from,
+        (Object) ids.toArray(Long[]::new));
   }
 
   /** From now on this number may be this customer. Adding it again changes nothing. */
@@ -37,26 +47,56 @@ public record Customers(Sql sql) {
         customer.id());
   }
 
-  /** Who calls from this number, by name; at most {@value #CANDIDATES}. */
-  public List<Customer> byNumber(String e164) {
-    return sql.list(
-        """
-        select c.id, c.name, c.title, c.organisation
-        from customer c join customer_number n on n.customer = c.id
-        where n.number = $1
-        order by c.name, c.id
-        limit $2
-        """,
-        Customer::from,
-        e164,
-        CANDIDATES);
+  /** Who calls from each of these numbers, by name; at most {@value #CANDIDATES}. */
+  public Map<String, List<Customer>> byNumber(Collection<String> e164s) {
+    if (e164s.isEmpty()) return Map.of();
+    return sql
+        .list(
+            """
+            select a.number, c.id, c.name, c.title, c.organisation
+            from unnest($1::text[]) as a (number)
+            cross join lateral (
+              select c.* from customer c join customer_number n on n.customer = c.id
+              where n.number = a.number
+              order by c.name, c.id
+              limit $2) c
+            order by c.name, c.id
+            """,
+            row -> Map.entry(row.text("number"), Customer.from(row)),
+            e164s.stream().distinct().toArray(String[]::new),
+            CANDIDATES)
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+  }
+
+  /** Whose numbers these are, by number, where a number is one customer's alone. */
+  public Map<String, Long> owners(Collection<String> e164s) {
+    return sql
+        .list(
+            """
+            select number, min(customer) as customer from customer_number where number = any($1::text[])
+            group by number having count(*) = 1
+            """,
+            row -> Map.entry(row.text("number"), row.number("customer")),
+            (Object) e164s.toArray(String[]::new))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   public CallerMatch match(PhoneNumber number) {
+    return match(number, byNumber(number.e164().stream().toList()));
+  }
+
+  /**
+   * @param byNumber what {@link #byNumber} says of this one and maybe of others
+   */
+  public static CallerMatch match(PhoneNumber number, Map<String, List<Customer>> byNumber) {
     return switch (number) {
       case PhoneNumber.Withheld w -> new CallerMatch.Withheld();
       case PhoneNumber.Unreadable u -> new CallerMatch.Unknown();
-      case PhoneNumber.Readable r -> match(byNumber(r.value()));
+      case PhoneNumber.Readable r -> match(byNumber.getOrDefault(r.value(), List.of()));
     };
   }
 

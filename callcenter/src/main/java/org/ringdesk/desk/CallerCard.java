@@ -1,8 +1,14 @@
 package org.ringdesk.desk;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ringdesk.call.CallId;
 import org.ringdesk.customer.CallerMatch;
 import org.ringdesk.customer.Customer;
@@ -35,40 +41,81 @@ public record CallerCard(
   }
 
   /**
+   * Whose card is wanted.
+   *
    * @param day when today began
    */
-  public static CallerCard look(Sql sql, CallId call, PhoneNumber number, Instant day) {
+  public record Asking(CallId call, PhoneNumber number, Instant day) {}
+
+  /** The card of each, in five statements however many they are. */
+  public static Map<CallId, CallerCard> look(Sql sql, Collection<Asking> askings) {
+    var list = List.copyOf(askings);
     var tickets = new Tickets(sql);
-    var customers = new Customers(sql);
-    var own = tickets.ofCall(call);
-    var match =
-        own.flatMap(Ticket::customer)
-            .flatMap(customers::find)
-            .<CallerMatch>map(CallerMatch.Known::new)
-            .orElseGet(() -> customers.match(number));
-    var customer =
-        match instanceof CallerMatch.Known k
-            ? Optional.of(k.customer())
-            : Optional.<Customer>empty();
-    var theirs = tickets.ofCaller(number.e164(), customer.map(Customer::id), own.map(Ticket::id));
-    return new CallerCard(
-        match,
-        own,
-        theirs.stream().filter(t -> t.closedAt().isEmpty()).limit(OPEN).toList(),
-        theirs.stream().filter(t -> t.closedAt().isPresent()).limit(LAST).toList(),
-        number.e164().map(n -> callsSince(sql, n, day)).orElse(0L));
+    var own = tickets.ofCalls(list.stream().map(Asking::call).toList());
+    var matches = matches(new Customers(sql), list, own);
+    var theirs =
+        tickets.ofCallers(
+            IntStream.range(0, list.size())
+                .mapToObj(
+                    i ->
+                        new Tickets.Asking(
+                            list.get(i).number().e164(),
+                            customer(matches.get(i)).map(Customer::id),
+                            Optional.ofNullable(own.get(list.get(i).call())).map(Ticket::id)))
+                .toList());
+    var calls = callsToday(sql, list);
+    var cards = new HashMap<CallId, CallerCard>();
+    for (int i = 0; i < list.size(); i++) {
+      var call = list.get(i).call();
+      cards.put(
+          call,
+          new CallerCard(
+              matches.get(i),
+              Optional.ofNullable(own.get(call)),
+              theirs.get(i).stream().filter(t -> t.closedAt().isEmpty()).limit(OPEN).toList(),
+              theirs.get(i).stream().filter(t -> t.closedAt().isPresent()).limit(LAST).toList(),
+              calls.get(i)));
+    }
+    return cards;
   }
 
-  private static long callsSince(Sql sql, String number, Instant day) {
-    return sql.first(
-            "select count(*) as calls from call where from_number = $1 and entered_at >= $2",
-            row -> row.number("calls"),
-            number,
-            day)
-        .orElse(0L);
+  /** Whoever is on the call's ticket; else who may be behind the number. */
+  private static List<CallerMatch> matches(
+      Customers customers, List<Asking> askings, Map<CallId, Ticket> own) {
+    var known =
+        customers
+            .find(own.values().stream().flatMap(t -> t.customer().stream()).distinct().toList())
+            .stream()
+            .collect(Collectors.toMap(Customer::id, Function.identity()));
+    var byNumber =
+        customers.byNumber(askings.stream().flatMap(a -> a.number().e164().stream()).toList());
+    return askings.stream()
+        .map(
+            a ->
+                Optional.ofNullable(own.get(a.call()))
+                    .flatMap(Ticket::customer)
+                    .map(known::get)
+                    .<CallerMatch>map(CallerMatch.Known::new)
+                    .orElseGet(() -> Customers.match(a.number(), byNumber)))
+        .toList();
+  }
+
+  private static List<Long> callsToday(Sql sql, List<Asking> askings) {
+    return sql.list(
+        """
+        select (select count(*) from call where from_number = a.number and entered_at >= a.day) as calls
+        from unnest($1::text[], $2::timestamptz[]) with ordinality as a (number, day, n) order by a.n
+        """,
+        row -> row.number("calls"),
+        askings.stream().map(a -> a.number().e164().orElse(null)).toArray(String[]::new),
+        askings.stream().map(Asking::day).toArray(Instant[]::new));
+  }
+
+  private static Optional<Customer> customer(CallerMatch match) {
+    return match instanceof CallerMatch.Known k ? Optional.of(k.customer()) : Optional.empty();
   }
 
   public Optional<Customer> customer() {
-    return match instanceof CallerMatch.Known k ? Optional.of(k.customer()) : Optional.empty();
+    return customer(match);
   }
 }

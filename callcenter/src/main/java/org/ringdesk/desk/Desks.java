@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,6 +78,20 @@ public final class Desks {
   /** The look-up failed: the next change of the call asks again. */
   public synchronized void noCard(CallId call) {
     callers.remove(call);
+  }
+
+  /**
+   * These of the newest calls whose cards somebody may look at: who calls still, or is written up.
+   */
+  public synchronized List<Call> shown(Collection<CallId> calls) {
+    return calls.stream()
+        .flatMap(id -> known(id).stream())
+        .filter(call -> !call.over() || isAtADesk(call.id()))
+        .toList();
+  }
+
+  private boolean isAtADesk(CallId call) {
+    return desks.values().stream().anyMatch(desk -> desk.of(call).isPresent());
   }
 
   /** What was found out about a caller. */

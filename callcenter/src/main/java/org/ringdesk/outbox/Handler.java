@@ -1,13 +1,23 @@
 package org.ringdesk.outbox;
 
+import java.util.List;
+import java.util.function.BiConsumer;
 import org.ringdesk.database.Sql;
 
 /** Does one kind of effect. */
 @FunctionalInterface
 public interface Handler {
   /**
-   * What it writes through {@code tx} happens together with the note that the effect is done. When
-   * it throws, nothing does, and the effect is tried again later.
+   * Does it for all that is due together. What it writes through {@code tx} happens together with
+   * the note that the effects are done. When it throws, nothing does, and each cause is tried
+   * alone, so that one that fails holds up no other.
+   *
+   * @param causes each once, the longest waiting first
    */
-  void handle(Sql tx, String cause);
+  void handle(Sql tx, List<String> causes);
+
+  /** One cause after the other. */
+  static Handler each(BiConsumer<Sql, String> one) {
+    return (tx, causes) -> causes.forEach(cause -> one.accept(tx, cause));
+  }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
 
 /** The rows of what is due. */
@@ -36,44 +37,53 @@ public final class Outbox {
   }
 
   /** One row that is due. */
-  record Due(long id, String cause, String effect, int tries) {}
+  public record Due(long id, String cause, String effect, int tries) {
+    static Due from(Row row) {
+      return new Due(
+          row.number("id"),
+          row.text("cause"),
+          row.text("effect"),
+          Math.toIntExact(row.number("tries")));
+    }
+  }
 
-  /** Which rows are due, the longest waiting first. Others may be at them already. */
-  static List<Long> due(Sql sql, Collection<String> effects, Instant now, int atMost) {
-    return sql.list(
+  /**
+   * Rows that are due and that nobody else is at, the longest waiting first: ours until the
+   * transaction ends.
+   */
+  static List<Due> take(Sql tx, Collection<String> effects, Instant now, int atMost) {
+    return tx.list(
         """
-        select id from outbox
+        select id, cause, effect, tries from outbox
         where done_at is null and due_at <= $1 and effect = any ($2::text[])
         order by due_at, id
         limit $3
+        for update skip locked
         """,
-        r -> r.number("id"),
+        Due::from,
         now,
         effects.toArray(String[]::new),
         atMost);
   }
 
-  /** The row, ours until the transaction ends; empty when it is done or another has it. */
-  static Optional<Due> take(Sql tx, long id, Instant now) {
+  /** The same row, ours once more; empty when it is done or another has it. */
+  static Optional<Due> take(Sql tx, Due due, Instant now) {
     return tx.first(
         """
         select id, cause, effect, tries from outbox
         where id = $1 and done_at is null and due_at <= $2
         for update skip locked
         """,
-        r ->
-            new Due(
-                r.number("id"),
-                r.text("cause"),
-                r.text("effect"),
-                Math.toIntExact(r.number("tries"))),
-        id,
+        Due::from,
+        due.id(),
         now);
   }
 
-  static void done(Sql tx, long id, Instant now) {
+  static void done(Sql tx, List<Due> dues, Instant now) {
     tx.change(
-        "update outbox set done_at = $2, tries = tries + 1, failure = null where id = $1", id, now);
+        "update outbox set done_at = $2, tries = tries + 1, failure = null where id = any($1::bigint[])",
+        dues.stream().map(Due::id).toArray(Long[]::new),
+        now);
   }
 
   static void failed(Sql sql, long id, String failure, Instant again) {

@@ -4,18 +4,27 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.DatabaseException;
 import org.ringdesk.database.Rounds;
+import org.ringdesk.database.Sql;
 import org.ringdesk.outbox.Outbox.Backlog;
 import org.ringdesk.outbox.Outbox.Due;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what is due: each effect in a transaction of its own, one after another on a virtual thread.
- * Several workers, also on several servers, share the work without doing anything twice.
+ * Does what is due, on a virtual thread: all of it in one transaction, or, when that fails, each
+ * effect in one of its own. Several workers, also on several servers, share the work without doing
+ * anything twice.
  *
  * <p>An effect that fails is tried again after 1 s, 2 s, 4 s … 5 min, for ever, and holds up no
  * other. While the database is away, nothing is lost: it is asked again each few seconds.
@@ -23,6 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class OutboxWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** What comes meanwhile is done together. */
+  private static final Duration PACE = Duration.ofMillis(100);
+
   private static final Duration AWAY_POLL = Duration.ofSeconds(3);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
@@ -30,7 +43,8 @@ public final class OutboxWorker implements AutoCloseable {
   private static final int FAILURE_LENGTH = 500;
 
   private final Database database;
-  private final Map<String, Handler> handlers;
+  private final Map<String, List<Handler>> handlers;
+  private final Consumer<List<Due>> done;
   private final Clock clock;
   private final Rounds rounds = new Rounds("outbox", this::round);
 
@@ -38,12 +52,18 @@ public final class OutboxWorker implements AutoCloseable {
   private boolean away;
 
   /**
-   * @param handlers by the name of the effect; effects of other names stay for who knows them, and
-   *     in the backlog
+   * @param handlers by the name of the effect, one after the other; effects of other names stay for
+   *     who knows them, and in the backlog. A handler of several effects is told of all together.
+   * @param done told what was done, after it is; what it throws is logged and undoes nothing
    */
-  public OutboxWorker(Database database, Map<String, Handler> handlers, Clock clock) {
+  public OutboxWorker(
+      Database database,
+      Map<String, List<Handler>> handlers,
+      Consumer<List<Due>> done,
+      Clock clock) {
     this.database = database;
     this.handlers = Map.copyOf(handlers);
+    this.done = done;
     this.clock = clock;
   }
 
@@ -81,14 +101,16 @@ public final class OutboxWorker implements AutoCloseable {
   }
 
   /** Does what is due now; how long until the next look. */
-  private Duration round() {
+  private Duration round() throws InterruptedException {
     try {
       boolean more = drain();
       backlog = Outbox.backlog(database, clock.instant());
       if (away) LOG.info("the database is back, and what waited is written and done");
       away = false;
       return more ? Duration.ZERO : POLL;
-    } catch (Throwable e) { // nothing may end this thread
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) { // nothing else may end this thread
       if (!away)
         LOG.warn(
             "the database cannot be used, what is heard and what is to be done wait for it: {}",
@@ -98,44 +120,68 @@ public final class OutboxWorker implements AutoCloseable {
     }
   }
 
-  private boolean drain() {
-    var due = Outbox.due(database, handlers.keySet(), clock.instant(), BATCH);
-    for (long id : due) {
-      if (!rounds.running()) return false;
-      attempt(id);
+  private boolean drain() throws InterruptedException {
+    int due = together().size();
+    if (due == BATCH) return rounds.running();
+    if (due > 0) Thread.sleep(PACE);
+    return false;
+  }
+
+  /** Answers what was due. */
+  private List<Due> together() {
+    var now = clock.instant();
+    var taken = new ArrayList<Due>();
+    try {
+      database.transaction(
+          tx -> {
+            taken.addAll(Outbox.take(tx, handlers.keySet(), now, BATCH));
+            if (!taken.isEmpty()) handle(tx, taken, now);
+            return taken;
+          });
+      tell(taken);
+    } catch (Throwable e) { // a handler's bug of any kind
+      if (taken.isEmpty()) throw e;
+      for (var due : taken) if (rounds.running()) apart(due);
     }
-    return due.size() == BATCH;
+    return taken;
+  }
+
+  private void handle(Sql tx, List<Due> dues, Instant now) {
+    var work = new LinkedHashMap<Handler, Set<String>>();
+    for (var due : dues)
+      for (var handler : handlers.getOrDefault(due.effect(), List.of()))
+        work.computeIfAbsent(handler, h -> new LinkedHashSet<>()).add(due.cause());
+    work.forEach((handler, causes) -> handler.handle(tx, List.copyOf(causes)));
+    Outbox.done(tx, dues, now);
   }
 
   /**
    * A failure is written down even where it looks like the database's: a statement that is always
    * too slow must not hold up the others. If the database is really gone, writing fails too.
    */
-  private void attempt(long id) {
-    var tried = new Due[1];
+  private void apart(Due due) {
     try {
-      database.transaction(
-          tx -> {
-            var now = clock.instant();
-            Outbox.take(tx, id, now)
-                .ifPresent(
-                    due -> {
-                      tried[0] = due;
-                      handler(due).handle(tx, due.cause());
-                      Outbox.done(tx, id, now);
-                    });
-            return true;
-          });
+      var mine =
+          database.transaction(
+              tx -> {
+                var now = clock.instant();
+                var taken = Outbox.take(tx, due, now).stream().toList();
+                if (!taken.isEmpty()) handle(tx, taken, now);
+                return taken;
+              });
+      tell(mine);
     } catch (Throwable e) { // a handler's bug of any kind
-      if (tried[0] == null) throw e;
-      failed(tried[0], e);
+      failed(due, e);
     }
   }
 
-  private Handler handler(Due due) {
-    var handler = handlers.get(due.effect());
-    if (handler == null) throw new IllegalStateException("nobody does " + due.effect());
-    return handler;
+  private void tell(List<Due> dues) {
+    if (dues.isEmpty()) return;
+    try {
+      done.accept(dues);
+    } catch (RuntimeException e) {
+      LOG.warn("what was done could not be shown: {}", e.toString());
+    }
   }
 
   private void failed(Due due, Throwable e) {

@@ -13,6 +13,7 @@ import org.ringdesk.database.Row;
  * @param openedAt when the hotline was reached: clocks start here
  * @param spokenAt when somebody first spoke with the caller
  * @param callBack the caller is owed a call
+ * @param returnedAt when that call was made
  * @param subject what it is about, in a line; empty until somebody wrote it down
  * @param solved on the call; empty when nobody said
  */
@@ -26,6 +27,7 @@ public record Ticket(
     Instant openedAt,
     Optional<Instant> spokenAt,
     boolean callBack,
+    Optional<Instant> returnedAt,
     Optional<Instant> closedAt,
     Optional<String> whyClosed,
     Priority priority,
@@ -51,6 +53,7 @@ public record Ticket(
         row.instant("opened_at"),
         row.maybe(Instant.class, "spoken_at"),
         row.flag("call_back"),
+        row.maybe(Instant.class, "returned_at"),
         row.maybe(Instant.class, "closed_at"),
         row.maybe(String.class, "why_closed"),
         Priority.ofKey(row.text("priority")),

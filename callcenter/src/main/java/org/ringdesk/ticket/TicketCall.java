@@ -11,6 +11,8 @@ import org.ringdesk.database.Row;
  * What a ticket needs to know of a call, as its row stands now.
  *
  * @param acceptedAt when the engineer on call took it
+ * @param ticket where it belongs so far
+ * @param saidSame whether somebody said so: no rule of ours moves it again
  */
 record TicketCall(
     CallId id,
@@ -22,7 +24,9 @@ record TicketCall(
     Optional<Instant> answeredAt,
     Optional<Instant> acceptedAt,
     Optional<Instant> endedAt,
-    Optional<Outcome> outcome) {
+    Optional<Outcome> outcome,
+    Optional<Long> ticket,
+    boolean saidSame) {
 
   static TicketCall from(Row row) {
     return new TicketCall(
@@ -35,7 +39,9 @@ record TicketCall(
         row.maybe(Instant.class, "answered_at"),
         row.maybe(Instant.class, "accepted_at"),
         row.maybe(Instant.class, "ended_at"),
-        row.maybe(String.class, "outcome").map(Outcome::ofKey));
+        row.maybe(String.class, "outcome").map(Outcome::ofKey),
+        row.maybe(Long.class, "ticket"),
+        row.flag("said_same"));
   }
 
   /** When somebody of ours spoke with the caller, also where only the outcome tells. */

@@ -103,7 +103,7 @@ class DeskWorkTest {
                 Audit.By.COMMAND);
     chen = new Audit.By(operator.id(), "chen", "192.0.2.7");
     rows.write(database, List.of(call));
-    new TicketDesk(hotlines).follow(database, call.id());
+    new TicketDesk(hotlines).follow(database, List.of(call.id()));
     desk.start();
     desk.desks().apply(call);
     database.change("truncate audit");

@@ -74,7 +74,10 @@ class WebhooksTest {
   private final Other other = new Other(0);
   private final OutboxWorker outbox =
       new OutboxWorker(
-          database, new WebhookFacts(CLOCK).with(new TicketDesk(HOTLINES).handlers()), CLOCK);
+          database,
+          new WebhookFacts(CLOCK).with(new TicketDesk(HOTLINES).handlers()),
+          done -> {},
+          CLOCK);
 
   @AutoClose
   private final Lanes lanes =

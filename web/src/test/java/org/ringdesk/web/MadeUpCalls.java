@@ -52,7 +52,7 @@ record MadeUpCalls(Database database, MadeUpDesk house) {
     for (var call : calls)
       database.transaction(
           tx -> {
-            new TicketDesk(house.hotlines()).follow(tx, call.id());
+            new TicketDesk(house.hotlines()).follow(tx, List.of(call.id()));
             return true;
           });
     var drafts = new Drafts(database);

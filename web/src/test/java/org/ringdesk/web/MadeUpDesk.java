@@ -260,6 +260,7 @@ final class MadeUpDesk implements Workplace {
         ago(ago),
         owed ? Optional.empty() : Optional.of(ago(ago - 1)),
         owed,
+        Optional.empty(),
         closed ? Optional.of(ago(ago / 2)) : Optional.empty(),
         Optional.empty(),
         Priority.GENERAL,

@@ -125,7 +125,7 @@ public final class History {
     return database.transaction(
         sql -> {
           rows.write(sql, day);
-          day.forEach(call -> desk.follow(sql, call.id()));
+          desk.follow(sql, day.stream().map(Call::id).toList());
           // A call that was owed has been returned long ago, and so have most matters been settled.
           sql.change(
               "update ticket set closed_at = opened_at + interval '20 hours', why_closed = 'resolved', call_back = false "

@@ -73,7 +73,7 @@ public final class Sipp {
    */
   public SippLine flood(String did, Duration stays, int perSecond, int calls, Path statistics)
       throws IOException {
-    var address = "137[call_number]@" + PbxPlan.CARRIER_HOST;
+    var address = "1380013[call_number]@" + PbxPlan.CARRIER_HOST;
     var plain = new HashMap<String, String>();
     plain.put("voice", "[auto_media_port]");
     plain.put("event_payload", EVENT_PAYLOAD);
