@@ -114,7 +114,7 @@ public final class History {
   private static void know(Sql sql, Known customer) {
     var customers = new Customers(sql);
     if (PhoneNumber.read(customer.number(), "CN") instanceof PhoneNumber.Readable number
-        && customers.byNumber(number.value()).isEmpty())
+        && customers.byNumber(List.of(number.value())).isEmpty())
       customers.addNumber(
           customers.create(1, customer.name(), "", customer.organisation()), number);
   }
