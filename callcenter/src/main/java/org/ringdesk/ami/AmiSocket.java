@@ -27,6 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class AmiSocket implements SocketConnectionFacade {
   static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
+  /**
+   * The PBX writes each message by itself, many for each step of a call: what follows the first
+   * within this time is read with one look.
+   */
+  private static final Duration GATHER = Duration.ofMillis(3);
+
+  /** So much at once is no trickle. */
+  private static final int MUCH = 16 * 1024;
+
   /** Takes a message, on the reading thread. An exception ends the connection. */
   interface Sink {
     void take(AmiMessage message, AmiSocket from) throws IOException;
@@ -158,6 +167,7 @@ final class AmiSocket implements SocketConnectionFacade {
 
   private void fill() throws IOException {
     sink.rest();
+    if (to > 0 && to < MUCH) gather();
     var stream = in;
     int read = stream == null ? -1 : stream.read(buffer);
     if (read < 0) {
@@ -168,6 +178,14 @@ final class AmiSocket implements SocketConnectionFacade {
     filledAt = clock.instant();
     heardAt = filledAt;
     heardNanos = System.nanoTime();
+  }
+
+  private static void gather() {
+    try {
+      Thread.sleep(GATHER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -67,6 +67,9 @@ public final class DeskWork implements Workplace {
   private static final Logger log = LoggerFactory.getLogger(DeskWork.class);
   private static final int MAIN_DESK = 1;
 
+  /** Who comes so soon after another is looked up with whoever else does. */
+  private static final Duration GATHER = Duration.ofMillis(30);
+
   /** Another server may have written a script, or a ticket. */
   private static final Duration REFRESH = Duration.ofSeconds(15);
 
@@ -167,8 +170,12 @@ public final class DeskWork implements Workplace {
   private void lookUp() {
     var calls = new ArrayList<Call>();
     for (var call = came.poll(); call != null; call = came.poll()) calls.add(call);
+    if (calls.isEmpty()) return;
     try {
       show(calls);
+      Thread.sleep(GATHER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       calls.forEach(call -> desks.noCard(call.id()));
       throw e;

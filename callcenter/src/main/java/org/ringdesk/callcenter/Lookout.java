@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 final class Lookout {
   private static final Logger log = LoggerFactory.getLogger(Lookout.class);
   private static final int DRAIN = 1_000;
-  private static final long FLUSH_MILLIS = 50;
+  private static final long FLUSH_MILLIS = 100;
 
   /** A batch this full takes no more messages until the one before it is on disk. */
   private static final int FULL = 5_000;

@@ -54,7 +54,7 @@ final class CallCost implements Benchmark {
         program.await("/sign-in", "");
         try (var people = new Viewers(program.port(), Premises.signIn(program))) {
           people.come(1, 1);
-          flood(round, sipp, round.of(90, 5), "warm-up");
+          flood(round, sipp, round.of(180, 5), "warm-up");
           return measure(round, premises, pbx, program, sipp);
         }
       }
@@ -71,6 +71,8 @@ final class CallCost implements Benchmark {
   private static List<Result> measure(
       Round round, Premises premises, Asterisk pbx, Program program, Sipp sipp) throws Exception {
     var calls = "select count(*) from call where direction = 'in' and ended_at is not null";
+    var open = "select count(*) from call where ended_at is null";
+    for (int i = 0; i < 200 && premises.ask(open) > 0; i++) Thread.sleep(50);
     long before = premises.ask(calls);
     var ofServer = Cpu.of(program.pid());
     var ofPbx = Cpu.of(pbx.pid());
