@@ -59,14 +59,12 @@ final class JournalReplay {
    * Tells each call as it became, time and again.
    *
    * @param last what was read later is not played
-   * @return when the last message that was played had been read; empty when there was none
    */
-  Optional<Instant> play(Instant last, Consumer<Call> to) {
+  void play(Instant last, Consumer<Call> to) {
     var decoder = new AmiDecoder();
     var calls = new Calls(pbx, contexts(), new CallIds(named), Optional.empty());
     phones().forEach(calls::belongs);
     var range = range();
-    var heard = new Instant[1];
     new Journal(pbx)
         .replay(
             sql,
@@ -74,10 +72,8 @@ final class JournalReplay {
             range.last(),
             (message, seq) -> {
               if (message.seenAt().isAfter(last)) return;
-              heard[0] = message.seenAt();
               hear(decoder.decode(message, seq), calls).forEach(c -> to.accept(c.after()));
             });
-    return Optional.ofNullable(heard[0]);
   }
 
   /** What a message of the past changes of calls: nothing else is done about it. */

@@ -31,10 +31,10 @@ import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.store.CallRows;
 
 /**
- * The board as it was: the PBXs' own words of that day up to that moment, from the journal through
- * the same core onto a board of its own. What the link did not tell and the ledger did later stands
- * on it as well. What was proved then is not known any more; what is proved now, the witnesses'
- * page tells.
+ * The board as it was. Calls that were over by then stand on it as their rows tell them, which is
+ * what both witnesses told; for those that were up, the PBXs' own words up to that moment are
+ * played from the journal through the same core. What was proved then is not known any more; what
+ * is proved now, the witnesses' page tells.
  */
 public final class PastBoard {
   /** A call may have begun so long before its day and still be up in it. */
@@ -62,7 +62,7 @@ public final class PastBoard {
     this.shownNumber = shownNumber;
   }
 
-  /** Takes as long as it takes to play that day again up to then. */
+  /** Takes as long as it takes to read a day's calls. */
   public BoardSnapshot at(Instant moment) {
     var board =
         new Board(
@@ -73,9 +73,9 @@ public final class PastBoard {
     var zone = hotlines.zone();
     var begin = moment.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
     for (var pbx : pbxs) {
-      var heard = play(pbx, begin, moment, board);
+      play(pbx, begin, moment, board);
       agents(pbx.name(), moment, board);
-      board.link(link(pbx.name(), moment, heard));
+      board.link(link(pbx.name(), moment));
       board.ledger(ledger(pbx.name(), moment));
     }
     tickets(begin, moment, board);
@@ -83,35 +83,40 @@ public final class PastBoard {
     return board.snapshot();
   }
 
-  private Optional<Instant> play(PbxSettings pbx, Instant begin, Instant moment, Board board) {
-    var since = firstUp(pbx.name(), begin);
+  private void play(PbxSettings pbx, Instant begin, Instant moment, Board board) {
+    firstUp(pbx.name(), begin, moment)
+        .ifPresent(
+            first ->
+                new JournalReplay(
+                        database,
+                        pbx.name(),
+                        pbx.internalContexts(),
+                        first.minus(BATCH),
+                        moment.plus(BATCH))
+                    .play(moment, board::apply));
     rows.read(
             database,
-            "pbx = $1 and direction = 'in' and not ami and entered_at >= $2 and ended_at >= $3 and ended_at <= $4",
+            "pbx = $1 and direction = 'in' and entered_at >= $2 and ended_at >= $3 and ended_at <= $4",
             pbx.name(),
             begin.minus(LONGEST_CALL),
             begin,
             moment)
         .forEach(board::apply);
-    return new JournalReplay(
-            database, pbx.name(), pbx.internalContexts(), since, moment.plus(BATCH))
-        .play(moment, board::apply);
   }
 
-  /** When the oldest call that was up as the day began had come. */
-  private Instant firstUp(String pbx, Instant begin) {
+  /** When the oldest call had come that was up at that moment. */
+  private Optional<Instant> firstUp(String pbx, Instant begin, Instant moment) {
     return database
         .first(
             """
-            select coalesce(min(entered_at), $3) as first from call
-            where pbx = $1 and entered_at >= $2 and entered_at < $3 and (ended_at is null or ended_at >= $3)
+            select min(entered_at) as first from call
+            where pbx = $1 and direction = 'in' and entered_at >= $2 and entered_at <= $3 and (ended_at is null or ended_at > $3)
             """,
-            row -> row.instant("first"),
+            row -> row.maybe(Instant.class, "first"),
             pbx,
             begin.minus(LONGEST_CALL),
-            begin)
-        .orElse(begin)
-        .minus(BATCH);
+            moment)
+        .flatMap(first -> first);
   }
 
   private void agents(String pbx, Instant moment, Board board) {
@@ -157,7 +162,7 @@ public final class PastBoard {
         moment);
   }
 
-  private PbxLink link(String pbx, Instant moment, Optional<Instant> heard) {
+  private PbxLink link(String pbx, Instant moment) {
     return stretch(pbx, Witness.AMI, moment)
         .map(
             s ->
@@ -165,7 +170,7 @@ public final class PastBoard {
                     pbx,
                     s.watched() ? LinkState.UP : LinkState.DOWN,
                     s.since(),
-                    s.watched() ? Optional.of(moment) : heard,
+                    Optional.of(s.watched() ? moment : s.since()),
                     Duration.ZERO,
                     s.watched()
                         ? Optional.empty()
@@ -173,7 +178,12 @@ public final class PastBoard {
         .orElseGet(
             () ->
                 new PbxLink(
-                    pbx, LinkState.CONNECTING, moment, heard, Duration.ZERO, Optional.empty()));
+                    pbx,
+                    LinkState.CONNECTING,
+                    moment,
+                    Optional.empty(),
+                    Duration.ZERO,
+                    Optional.empty()));
   }
 
   private LedgerLink ledger(String pbx, Instant moment) {

@@ -46,7 +46,7 @@ final class CallCost implements Benchmark {
       for (var hotline : plan.hotlines())
         premises.with("RINGDESK_HOTLINE_" + ++n + "_NUMBER", hotline.did());
       for (int i = 1; i <= n; i++)
-        premises.with("RINGDESK_HOTLINE_" + i + "_ZONE", "Asia/Shanghai");
+        premises.with("RINGDESK_HOTLINE_" + i + "_ZONE", Premises.ZONE.getId());
       var sipp = new Sipp(round.folder().resolve("sipp"), plan, AT_MOST);
       try (var program = Program.start(round, premises.settings());
           var one = phone(sipp, plan, "1001");

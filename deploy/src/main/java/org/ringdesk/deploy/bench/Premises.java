@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,6 +29,9 @@ import org.ringdesk.schema.Migrations;
  * PBX is whoever listens on {@code settings}' port.
  */
 final class Premises implements AutoCloseable {
+  /** Of its hotlines. */
+  static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]*)\"");
 
   private final EmbeddedDatabase server;
@@ -56,7 +60,7 @@ final class Premises implements AutoCloseable {
     premises.settings.put("RINGDESK_CANARY_EVERY", "0");
     premises.settings.put("RINGDESK_PBX_1_NAME", "pbx1");
     premises.settings.put("RINGDESK_HOTLINE_1_NUMBER", "88001000");
-    premises.settings.put("RINGDESK_HOTLINE_1_ZONE", "Asia/Shanghai");
+    premises.settings.put("RINGDESK_HOTLINE_1_ZONE", ZONE.getId());
     return premises;
   }
 

@@ -1,7 +1,14 @@
 package org.ringdesk.deploy.bench;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +46,8 @@ final class Soak implements Benchmark {
         var program = Program.start(round, premises.settings())) {
       program.await("/sign-in", "");
       pbx.awaitListener();
-      try (var people = new Viewers(program.port(), Premises.signIn(program))) {
+      var cookie = Premises.signIn(program);
+      try (var people = new Viewers(program.port(), cookie)) {
         people.come(VIEWERS, 1);
         double seconds = calls / perSecond;
         var load = new RecordedLoad(round.root(), calls, perSecond, Instant.now().plusSeconds(1));
@@ -49,7 +57,9 @@ final class Soak implements Benchmark {
         Thread.sleep(REST);
         watch.interrupt();
         watch.join();
-        return results(program, premises, load, List.copyOf(looks));
+        var results = results(program, premises, load, List.copyOf(looks));
+        results.add(looksBack(program, cookie));
+        return results;
       }
     }
   }
@@ -65,7 +75,7 @@ final class Soak implements Benchmark {
       }
     } catch (InterruptedException e) {
       // the day is over
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       round.say("soak: %s", String.valueOf(e.getMessage()));
     }
   }
@@ -117,6 +127,28 @@ final class Soak implements Benchmark {
             .atMost(0));
     results.add(Result.of("resident memory", program.residentMb(), "MB"));
     return results;
+  }
+
+  /** What was on the board a minute ago: all that came today, read again. */
+  private static Result looksBack(Program program, String cookie)
+      throws IOException, InterruptedException {
+    var at =
+        LocalDateTime.now(Premises.ZONE).minusMinutes(1).truncatedTo(ChronoUnit.MINUTES).toString();
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + program.port() + "/board?at=" + at))
+            .header("Cookie", cookie)
+            .build();
+    var took = new double[5];
+    try (var client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < took.length; i++) {
+        long sent = System.nanoTime();
+        int status = client.send(request, BodyHandlers.discarding()).statusCode();
+        if (status != 200) throw new IOException("/board?at=" + at + ": " + status);
+        took[i] = (System.nanoTime() - sent) / 1e9;
+      }
+    }
+    return Result.of("the board of its last minute, read again", took[4], "s")
+        .noting("the fifth time; the first %.1f s".formatted(took[0]));
   }
 
   private static final String OPEN =
