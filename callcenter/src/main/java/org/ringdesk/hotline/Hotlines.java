@@ -22,16 +22,12 @@ public record Hotlines(List<Hotline> hotlines, List<Specialty> specialties) {
 
   /** The hotline a DID belongs to. */
   public Hotline of(String did) {
-    return hotlines.stream()
-        .filter(h -> h.number().equals(did))
-        .findFirst()
-        .orElse(hotlines.getFirst());
+    for (var h : hotlines) if (h.number().equals(did)) return h;
+    return hotlines.getFirst();
   }
 
   public Specialty of(QueueName queue) {
-    return specialties.stream()
-        .filter(s -> s.queue().equals(queue))
-        .findFirst()
-        .orElseGet(() -> Specialty.unnamed(queue));
+    for (var s : specialties) if (s.queue().equals(queue)) return s;
+    return Specialty.unnamed(queue);
   }
 }
