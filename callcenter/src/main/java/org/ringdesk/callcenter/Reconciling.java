@@ -178,6 +178,7 @@ final class Reconciling {
             select count(*) filter (where ami and ledger) as by_both, count(*) filter (where not ledger) as by_ami,
               count(*) filter (where not ami) as by_ledger
             from call where pbx = $1 and direction = 'in' and local_day = $2 and ended_at is not null
+              and entered_at > $3 - interval '2 days' -- a hotline's day may be another zone's
             """,
             row ->
                 new Proof(
@@ -192,7 +193,8 @@ final class Reconciling {
                         .map(u -> Stretch.outside(watched(sql, begin, now), new Stretch(begin, u)))
                         .orElse(List.of())),
             reconciliation.pbx(),
-            day)
+            day,
+            begin)
         .orElseThrow();
   }
 

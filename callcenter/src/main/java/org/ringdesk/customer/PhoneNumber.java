@@ -70,6 +70,11 @@ public sealed interface PhoneNumber {
     return Reader.read(raw, region);
   }
 
+  /** What {@link #read} and {@link #e164()} make of it, of numbers that come by the million. */
+  static Optional<String> e164(String raw, String region) {
+    return Reader.readable(raw, region).map(Reader::e164);
+  }
+
   /** A number from our own tables. */
   static PhoneNumber ofE164(String e164) {
     return Reader.read(e164, Reader.NO_REGION);
@@ -126,14 +131,15 @@ public sealed interface PhoneNumber {
     }
 
     private static PhoneNumber readAnew(String raw, String region) {
-      var number = number(raw);
-      if (WITHHELD.contains(number.toLowerCase(Locale.ROOT))) return new Withheld();
-      var match = NUMBER.matcher(number);
-      var dialled =
-          match.matches()
-              ? dialled(match.group(1), region)
-              : Optional.<Phonenumber.PhoneNumber>empty();
-      return dialled.<PhoneNumber>map(Reader::readable).orElseGet(() -> new Unreadable(shown(raw)));
+      if (WITHHELD.contains(number(raw).toLowerCase(Locale.ROOT))) return new Withheld();
+      return readable(raw, region)
+          .<PhoneNumber>map(Reader::readable)
+          .orElseGet(() -> new Unreadable(shown(raw)));
+    }
+
+    static Optional<Phonenumber.PhoneNumber> readable(String raw, String region) {
+      var match = NUMBER.matcher(number(raw));
+      return match.matches() ? dialled(match.group(1), region) : Optional.empty();
     }
 
     /** What stands for the number in whatever wraps it. */
@@ -174,9 +180,11 @@ public sealed interface PhoneNumber {
     }
 
     private static Readable readable(Phonenumber.PhoneNumber number) {
-      return new Readable(
-          NUMBERS.format(number, PhoneNumberFormat.E164),
-          NUMBERS.format(number, PhoneNumberFormat.NATIONAL));
+      return new Readable(e164(number), NUMBERS.format(number, PhoneNumberFormat.NATIONAL));
+    }
+
+    static String e164(Phonenumber.PhoneNumber number) {
+      return NUMBERS.format(number, PhoneNumberFormat.E164);
     }
 
     /** Control and direction marks become visible, so that a number cannot rearrange a page. */

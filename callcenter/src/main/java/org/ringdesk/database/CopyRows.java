@@ -46,7 +46,8 @@ public final class CopyRows {
   public CopyRows text(@Nullable String value) {
     if (value == null) return none();
     // PostgreSQL's text has no NUL
-    return bytes(value.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8));
+    var whole = value.indexOf('\0') < 0 ? value : value.replace('\0', '\uFFFD');
+    return bytes(whole.getBytes(StandardCharsets.UTF_8));
   }
 
   public CopyRows bytes(byte[] value) {

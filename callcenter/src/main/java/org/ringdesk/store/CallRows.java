@@ -71,7 +71,8 @@ public final class CallRows {
    * steps, no holds and no journal.
    */
   List<CopyRows> ofLedger(Collection<Call> calls) {
-    var visits = calls.stream().flatMap(c -> numbered(c).stream()).toList();
+    var visits = new ArrayList<Numbered>();
+    for (var c : calls) visits.addAll(numbered(c));
     return List.of(callRows(calls), visitRows(visits), ringRows(visits), talkRows(visits));
   }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.ringdesk.agent.PresenceChange;
 import org.ringdesk.call.Call;
 import org.ringdesk.database.Copy;
+import org.ringdesk.database.CopyRows;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.Sql;
 import org.ringdesk.ledger.Ledger;
@@ -25,8 +26,8 @@ import org.ringdesk.ledger.QueueLogLine;
  * Writes what the lines of one PBX tell. A call that the manager link told of keeps its rows and is
  * only marked; one that only the ledger knows becomes what all its lines together make. Written
  * again, nothing changes. What is new goes in by COPY; where any of a batch is there already, row
- * by row. Batches one after the other; the lines of one while the calls of the one before are
- * written.
+ * by row. Batches one after the other, each packed, then its lines, then its calls: all three may
+ * go on at once, each with another batch.
  */
 public final class LedgerRows {
   /** So many callids are remembered between batches. */
@@ -65,6 +66,9 @@ public final class LedgerRows {
   /** Callids with lines that were new and whose calls have not been told yet. */
   private final Set<String> fresh = remembered();
 
+  /** Whether the calls of the batch before had rows: then it is asked first which have. */
+  private volatile boolean met;
+
   /** Callids that the sum has already. */
   private final Set<String> counted = remembered();
 
@@ -72,6 +76,29 @@ public final class LedgerRows {
     this.database = database;
     this.rows = rows;
     this.ledger = new Ledger(pbx);
+  }
+
+  /**
+   * A batch in the form in which it is new.
+   *
+   * @param told its calls, each as it was told last
+   * @param calls the rows of those; empty where some may be there already
+   */
+  public record Packed(
+      Batch batch,
+      Map<String, LedgerCalls.Told> told,
+      CopyRows lines,
+      Optional<List<CopyRows>> calls) {}
+
+  public Packed pack(Batch batch) {
+    var told = new LinkedHashMap<String, LedgerCalls.Told>();
+    for (var t : batch.calls()) told.put(uniqueid(t.call()), t);
+    var calls = told.values().stream().map(LedgerCalls.Told::call).toList();
+    var copied =
+        met || calls.stream().anyMatch(Call::partial)
+            ? Optional.<List<CopyRows>>empty()
+            : Optional.of(rows.ofLedger(calls));
+    return new Packed(batch, told, ledger.rows(batch.lines()), copied);
   }
 
   /**
@@ -83,12 +110,12 @@ public final class LedgerRows {
   public record News(long already, Set<String> callids) {}
 
   /**
-   * Writes a batch's lines, and what needs no call: before {@link #calls}, and also while that
-   * writes the batch before.
+   * Writes a batch's lines, and what needs no call: before {@link #calls}.
    *
    * @param seenAt of broken lines
    */
-  public News lines(Copy copy, Batch batch, Instant seenAt) {
+  public News lines(Copy copy, Packed packed, Instant seenAt) {
+    var batch = packed.batch();
     if (!batch.spells().isEmpty() || !batch.broken().isEmpty())
       database.transaction(
           sql -> {
@@ -97,7 +124,7 @@ public final class LedgerRows {
             PresenceRows.tell(sql, batch.spells());
             return true;
           });
-    if (copy.write(List.of(ledger.rows(batch.lines()))))
+    if (copy.write(List.of(packed.lines())))
       return new News(
           0, batch.lines().stream().map(l -> l.line().callid()).collect(Collectors.toSet()));
     var written =
@@ -110,9 +137,23 @@ public final class LedgerRows {
   }
 
   /** Writes a batch's calls. */
-  public Sum calls(Copy copy, Batch batch, News news) {
+  public Sum calls(Copy copy, Packed packed, News news) {
     fresh.addAll(news.callids());
-    return write(copy, batch.calls()).plus(new Sum(news.already(), 0, 0, 0));
+    if (!packed.told().isEmpty()) write(copy, packed);
+    return sum(packed.told().values().stream()
+            .map(LedgerCalls.Told::call)
+            .filter(c -> counted.add(uniqueid(c)))
+            .toList())
+        .plus(new Sum(news.already(), 0, 0, 0));
+  }
+
+  /** Waits until all that was written lies on the disk, as what is committed last does then. */
+  public void settle() {
+    database.transaction(
+        sql -> {
+          sql.change("set local synchronous_commit = on");
+          return sql.change("update pbx set owner = owner where name = $1", ledger.pbx());
+        });
   }
 
   /** Losing the last moment's work to a power cut costs another run, no line. */
@@ -120,11 +161,16 @@ public final class LedgerRows {
     sql.change("set local synchronous_commit = off");
   }
 
-  private Sum write(Copy copy, List<LedgerCalls.Told> told) {
-    if (told.isEmpty()) return Sum.NOTHING;
-    var byId = new LinkedHashMap<String, LedgerCalls.Told>();
-    for (var t : told) byId.put(uniqueid(t.call()), t);
+  private void write(Copy copy, Packed packed) {
+    if (packed.calls().filter(copy::write).isPresent())
+      packed.told().keySet().forEach(fresh::remove);
+    else writeBeside(copy, packed.told());
+  }
+
+  /** Some of these calls may have rows. */
+  private void writeBeside(Copy copy, Map<String, LedgerCalls.Told> byId) {
     var known = rows.known(database, ledger.pbx(), byId.keySet());
+    met = !known.isEmpty();
     var whole = new ArrayList<Call>();
     var witnessed = new ArrayList<CallRows.Known>();
     var again = new HashSet<String>();
@@ -150,11 +196,6 @@ public final class LedgerRows {
             rows.replace(sql, together(sql, again, byId, known));
             return true;
           });
-    return sum(
-        byId.values().stream()
-            .map(LedgerCalls.Told::call)
-            .filter(c -> counted.add(uniqueid(c)))
-            .toList());
   }
 
   /** Calls as all lines make them that the ledger has, of this file and of others. */

@@ -59,6 +59,7 @@ final class LogImport implements Benchmark {
         List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "-Xmx" + Program.HEAP_MB + "m",
+            "-XX:+UseParallelGC", // as the launcher does it
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),

@@ -36,14 +36,14 @@ import org.ringdesk.store.Ownership;
 
 /**
  * Reads queue_log files from end to end, in one pass: while the calls of one batch are written, so
- * are the lines of the next, and the one after that is read. What is held is bounded by the batch
- * and by {@link LedgerCalls}.
+ * are the lines of the next, the one after that is packed and yet another is read. What is held is
+ * bounded by the batch and by {@link LedgerCalls}.
  */
 final class QueueLogImport {
-  private static final int BATCH = 8_000;
+  private static final int BATCH = 2_000;
 
-  /** So many are held, being written, beside the one that is read. */
-  private static final int BATCHES = 3;
+  /** So many are held, being packed and written, beside the one that is read. */
+  private static final int BATCHES = 4;
 
   /** Lines to look at before a file is said to be no queue_log. */
   private static final int LOOKED_AT = 1_000;
@@ -91,6 +91,7 @@ final class QueueLogImport {
   private final Map<String, Unknown> unknown = new TreeMap<>();
   private final Copy lineCopy;
   private final Copy callCopy;
+  private final ExecutorService packer = Executors.newSingleThreadExecutor();
   private final ExecutorService lineWriter = Executors.newSingleThreadExecutor();
   private final ExecutorService callWriter = Executors.newSingleThreadExecutor();
   private final Deque<Future<LedgerRows.Sum>> writing = new ArrayDeque<>();
@@ -177,7 +178,9 @@ final class QueueLogImport {
       for (var spell : presence.open()) batch.spells().add(spell);
       write();
       await(0);
+      rows.settle();
     } finally {
+      packer.close();
       lineWriter.close();
       callWriter.close();
     }
@@ -284,8 +287,9 @@ final class QueueLogImport {
     batch = empty();
     if (full.isEmpty()) return;
     await(BATCHES - 1);
-    var news = lineWriter.submit(() -> rows.lines(lineCopy, full, clock.instant()));
-    writing.add(callWriter.submit(() -> rows.calls(callCopy, full, news.get())));
+    var packed = packer.submit(() -> rows.pack(full));
+    var news = lineWriter.submit(() -> rows.lines(lineCopy, packed.get(), clock.instant()));
+    writing.add(callWriter.submit(() -> rows.calls(callCopy, packed.get(), news.get())));
   }
 
   /** One statement must not touch a row twice. */

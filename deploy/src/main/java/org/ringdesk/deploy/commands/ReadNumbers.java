@@ -7,10 +7,10 @@ import org.ringdesk.customer.PhoneNumber;
 
 /**
  * Numbers as they were read before: the same callers come again and again, and reading one costs
- * more than writing a call. Not safe for threads.
+ * more than writing a call.
  */
 final class ReadNumbers {
-  private static final int REMEMBERED = 100_000;
+  private static final int REMEMBERED = 200_000;
 
   private record Raw(String number, String region) {}
 
@@ -22,8 +22,8 @@ final class ReadNumbers {
         }
       };
 
-  Optional<String> e164(String number, String region) {
+  synchronized Optional<String> e164(String number, String region) {
     return read.computeIfAbsent(
-        new Raw(number, region), r -> PhoneNumber.read(r.number(), r.region()).e164());
+        new Raw(number, region), r -> PhoneNumber.e164(r.number(), r.region()));
   }
 }

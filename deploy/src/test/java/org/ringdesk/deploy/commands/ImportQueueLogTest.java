@@ -146,6 +146,43 @@ class ImportQueueLogTest {
   }
 
   @Test
+  void aLongLogOfWhichTheMiddleIsThereMakesTheSameRows() throws Exception {
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < 2_500; i++) {
+      int at = 1_700_000_000 + 20 * i;
+      var call = "%d.1|400|".formatted(at);
+      lines.add("%d|%sNONE|ENTERQUEUE||13800138%03d|1".formatted(at, call, i % 1_000));
+      lines.add("%d|%sAnna|CONNECT|2|%d.2|2".formatted(at + 2, call, at));
+      lines.add("%d|%sAnna|COMPLETECALLER|2|7|1".formatted(at + 9, call));
+    }
+    imported(file("all", text(lines)));
+    var whole = checksums();
+    close();
+    open();
+    imported(file("middle", text(lines.subList(2_800, 4_400))));
+    var done = imported(file("all", text(lines)));
+    assertEquals(whole, checksums());
+    assertEquals(1_600, done.getInteger("already"));
+    assertEquals(2_500, done.getInteger("calls"));
+  }
+
+  @Test
+  void aCallThatIsRemovedTakesItsRowsWithItAndComesBackWithTheNextImport() throws Exception {
+    var log = file("queue_log", FREEPBX);
+    imported(log);
+    var whole = checksums();
+    database.change("delete from call where uniqueid = '1700000019.2'");
+    var rows =
+        "select count(*)::text from visit union all select count(*)::text from ring"
+            + " union all select count(*)::text from talk";
+    assertEquals(List.of("1", "1", "0"), texts(rows));
+    imported(log);
+    assertEquals(whole, checksums());
+    database.change("truncate call cascade");
+    assertEquals(List.of("0", "0", "0"), texts(rows));
+  }
+
+  @Test
   void unknownAndBrokenLinesAreCountedListedAndKept() throws Exception {
     var log =
         file(
