@@ -59,7 +59,9 @@ final class LogImport implements Benchmark {
         List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "-Xmx" + Program.HEAP_MB + "m",
-            "-XX:+UseParallelGC", // as the launcher does it
+            // as the launcher does it
+            "-Xms" + Program.HEAP_MB + "m",
+            "-XX:+UseParallelGC",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
