@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -130,9 +131,9 @@ final class Matter {
     return stored != null && changed;
   }
 
-  /** Only where it {@link #isNew has a row}. */
+  /** Of one that is not new. */
   Ticket stored() {
-    return java.util.Objects.requireNonNull(stored);
+    return Objects.requireNonNull(stored);
   }
 
   /** An unanswered call of its caller belongs here. */

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -191,13 +193,10 @@ final class Matters {
     var ids = new HashMap<Matter, Long>();
     if (matters.isEmpty()) return ids;
     var numbers =
-        tx
-            .list(
-                "select nextval('ticket_serial') as serial from generate_series(1, $1)",
-                r -> TicketNumber.ofSerial(r.number("serial")),
-                matters.size())
-            .stream()
-            .toList();
+        tx.list(
+            "select nextval('ticket_serial') as serial from generate_series(1, $1)",
+            r -> TicketNumber.ofSerial(r.number("serial")),
+            matters.size());
     var byNumber = new HashMap<String, Matter>();
     for (int i = 0; i < matters.size(); i++) byNumber.put(numbers.get(i).value(), matters.get(i));
     tx.list(
@@ -224,7 +223,7 @@ final class Matters {
         .forEach(
             row ->
                 ids.put(
-                    java.util.Objects.requireNonNull(byNumber.get(row.getKey())), row.getValue()));
+                    Objects.requireNonNull(byNumber.get(row.getKey())), row.getValue()));
     return ids;
   }
 
@@ -270,7 +269,7 @@ final class Matters {
 
   private static <T, A> @Nullable A[] array(
       List<T> of,
-      java.util.function.IntFunction<@Nullable A[]> make,
+      IntFunction<@Nullable A[]> make,
       Function<T, @Nullable A> each) {
     return of.stream().map(each).toArray(make);
   }
