@@ -205,7 +205,7 @@ public final class Board {
           new Share(
               quarters.computeIfAbsent(quarterOf(visit.enteredAt()), q -> new Tally()),
               answered,
-              !answered && visit.over()));
+              !answered && visit.over() && visit.offered()));
     }
     return shares;
   }
