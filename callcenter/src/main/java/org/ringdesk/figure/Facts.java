@@ -310,13 +310,16 @@ final class Facts {
   }
 
   /**
-   * One for each spell of an agent's presence that has a part in the range. What is open, or goes
-   * on after the range, ends with the range; nothing goes on beyond {@code now}.
+   * One for each spell of an agent's presence that has a part in the range; of an empty range, that
+   * goes on at that moment. What is open, or goes on after the range, ends with the range; nothing
+   * goes on beyond {@code now}.
    */
   static Facts spells(Instant from, Instant to, Only only, Instant now) {
     var parameters = parameters(from, to, now.isBefore(to) ? now : to);
     var which = new StringBuilder();
     only.agent().ifPresent(a -> which.append(" and p.agent = $").append(add(parameters, a)));
+    only.presence()
+        .ifPresent(p -> which.append(" and p.state = $").append(add(parameters, p.key())));
     if (only.desk() != null)
       which
           .append(
@@ -327,7 +330,7 @@ final class Facts {
         """
         with fact as (
           select p.pbx, p.agent, p.state, p.reason, p.since, least(coalesce(p.until, $3), $3) as until
-          from presence p where p.since < $2 and (p.until is null or p.until > $1)%s
+          from presence p where p.since < greatest($2, $1::timestamptz + interval '1 microsecond') and (p.until is null or p.until > $1)%s
         )
         """
             .formatted(which),

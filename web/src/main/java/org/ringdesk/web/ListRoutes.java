@@ -138,7 +138,7 @@ final class ListRoutes {
           Map.entry("newest", first ? "" : "/calls?" + query()),
           Map.entry(
               "next", page.next().map(p -> "/calls?" + query() + "&after=" + token(p)).orElse("")),
-          Map.entry("reports", all ? "/reports/calls?" + filters.query() : ""),
+          Map.entry("reports", all ? reports() : ""),
           Map.entry("chosen", filters.chosen()),
           Map.entry("firstDay", filters.firstDay()),
           Map.entry("lastDay", filters.lastDay()));
@@ -153,8 +153,15 @@ final class ListRoutes {
           "measure", measure().key(), "order", order == Order.OLDEST ? "oldest" : "");
     }
 
-    /** What the rows are. */
+    /** Where the figure may have stood. */
+    private String reports() {
+      String kind = measure().of() == Of.PRESENCE ? "agents" : "calls";
+      return "/reports/" + kind + "?" + (filters.isMoment() ? filters.day() : filters).query();
+    }
+
+    /** What the rows are: at one moment each agent is or does one thing. */
     private String kind() {
+      if (measure() == Measure.SPELLS && filters.isMoment()) return "agent";
       return measure().ofCalls() ? "call" : measure().of().name().toLowerCase(Locale.ROOT);
     }
 
@@ -191,6 +198,15 @@ final class ListRoutes {
                           words.text("group.agent"),
                           Visible.text(a),
                           address(filters.ofAgent(Optional.empty())))));
+      filters
+          .presence()
+          .ifPresent(
+              p ->
+                  chips.add(
+                      new Chip(
+                          words.text("list.presence"),
+                          words.text("presence." + p.key()),
+                          address(filters.present(Optional.empty())))));
       filters
           .hour()
           .ifPresent(
