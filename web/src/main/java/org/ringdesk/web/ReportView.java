@@ -67,9 +67,11 @@ public record ReportView(
 
   /**
    * @param key of the measure or figure
-   * @param href of what is behind it, empty where there is nothing
+   * @param href of what is behind it, empty where {@code of} is
+   * @param of what a median was taken from
    */
-  public record Cell(String key, String name, String text, String href, boolean estimate) {}
+  public record Cell(
+      String key, String name, String text, String href, boolean estimate, List<Cell> of) {}
 
   /**
    * @param label when, or whose
