@@ -513,7 +513,6 @@ class FiguresRecomputedTest {
             new CallFigures(SQL, Terms.STANDARD, NOW).byTime(whole, only).getFirst().tally();
         for (var measure : Measure.values()) {
           if (tally.of(measure).isEmpty()) continue;
-          if (only.agent().isPresent() && measure.of() == Measure.Of.TALK) continue;
           listed(behind, new Behind.Asked(measure, whole, only), tally.of(measure).getAsLong());
         }
       }
