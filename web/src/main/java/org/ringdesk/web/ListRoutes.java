@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringdesk.agent.Presence;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.figure.Behind;
@@ -242,7 +243,7 @@ final class ListRoutes {
           presence
               ? ""
               : entry.specialty().map(names::specialty).orElse(words.text("list.noqueue")),
-          presence || ring ? Mark.IDLE : mark(entry),
+          mark(entry),
           names.outcome(entry, ring, presence)
               + (entry.reason().isEmpty() ? "" : " · " + Visible.text(entry.reason())),
           entry.waited().map(Amounts::time).orElse(""),
@@ -253,7 +254,10 @@ final class ListRoutes {
           entry.ticket().orElse(""));
     }
 
-    private static Mark mark(Behind.Entry entry) {
+    private Mark mark(Behind.Entry entry) {
+      if (measure().of() == Of.RING) return Mark.IDLE;
+      if (entry.call().isEmpty())
+        return entry.outcome().flatMap(Presence::ofKey).map(Mark::of).orElse(Mark.IDLE);
       return entry.outcome().map(Outcome::ofKey).map(BoardView::mark).orElse(Mark.WARN);
     }
 
