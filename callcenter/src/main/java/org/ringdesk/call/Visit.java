@@ -55,6 +55,11 @@ public record Visit(QueueName queue, Instant enteredAt, List<Ring> rings, Stay s
     return rings.stream().flatMap(r -> r.rangAt().stream()).min(Instant::compareTo);
   }
 
+  /** Only the queue_log tells of some phone that was tried. */
+  public boolean mayHaveRung() {
+    return rings.stream().anyMatch(r -> !r.known());
+  }
+
   /** How often a phone really rang in it. */
   public int phonesRang() {
     return (int) rings.stream().filter(r -> r.rangAt().isPresent()).count();

@@ -339,8 +339,9 @@ public record BoardView(
     private String need(SpecialtyLine line) {
       var rate = line.rate();
       var expected = board.outlook().expected(line.specialty());
-      var next = NextAnswers.of(rate.answered(), rate.rung(), expected, ConnectionRate.TARGET);
-      if (rate.rung() == 0 || next.n() == 0) return "";
+      var next =
+          NextAnswers.of(rate.answered(), rate.rungAtMost(), expected, ConnectionRate.TARGET);
+      if (rate.rungAtMost() == 0 || next.n() == 0) return "";
       if (expected.isEmpty()) return rate.meets() ? "" : words.text("board.need", next.m());
       return next.outOfReach()
           ? words.text("board.unreachable", next.m())
