@@ -39,6 +39,11 @@ function draw(place, data) {
   }).observe(place);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   addEventListener("themechange", show);
+  // paper is light in every theme
+  matchMedia("print").addEventListener("change", () => {
+    show();
+    chart.getZr().flush();
+  });
   chart.on("click", ({ seriesIndex, dataIndex }) => {
     const bars = data.bars[seriesIndex];
     location.href = bars ? bars.hrefs[dataIndex] : data.rateHrefs[dataIndex];
@@ -53,6 +58,7 @@ function option(place, data) {
   const paper = style.backgroundColor;
   const rated = data.rates.length > 0;
   const text = { color: ink, fontSize: size };
+  const narrow = place.clientWidth < 480;
   return {
     animation: false,
     color: ["swatch-answered", "swatch-rate", "swatch-third", "swatch-fourth", "swatch-unanswered"].map(colour),
@@ -73,7 +79,7 @@ function option(place, data) {
       data: data.labels,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: edge, width: 2 } },
-      axisLabel: { ...text, hideOverlap: true, showMinLabel: true },
+      axisLabel: { ...text, hideOverlap: true, showMinLabel: true, formatter: (label) => (narrow ? label.replace(/^\d{4}-/, "") : label) },
     },
     yAxis: [
       { type: "value", minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: edge } } },

@@ -1,5 +1,9 @@
 package org.ringdesk.agent;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** What an agent is doing, in the order a board lists it. */
 public enum Presence {
   READY,
@@ -14,6 +18,10 @@ public enum Presence {
   public static final String WRAP_UP_REASON = "wrap-up";
 
   public String key() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Presence> ofKey(String key) {
+    return Stream.of(values()).filter(p -> p.key().equals(key)).findFirst();
   }
 }

@@ -197,7 +197,9 @@ public final class Board {
       var its = visits.stream().filter(v -> hotlines.of(v.queue()).equals(specialty)).toList();
       var answered = its.stream().anyMatch(v -> v.talk().isPresent());
       var rung = answered || its.stream().anyMatch(v -> v.rangAt().isPresent());
-      shares.add(new Share(tallies.computeIfAbsent(specialty, s -> new Tally()), answered, rung));
+      var unknown = !rung && its.stream().anyMatch(Visit::mayHaveRung);
+      shares.add(
+          new Share(tallies.computeIfAbsent(specialty, s -> new Tally()), answered, rung, unknown));
     }
     for (var visit : visits) {
       var answered = visit.talk().isPresent();
@@ -205,7 +207,8 @@ public final class Board {
           new Share(
               quarters.computeIfAbsent(quarterOf(visit.enteredAt()), q -> new Tally()),
               answered,
-              !answered && visit.over()));
+              !answered && visit.over() && visit.offered(),
+              false));
     }
     return shares;
   }
@@ -245,7 +248,7 @@ public final class Board {
           lines.add(
               new SpecialtyLine(
                   specialty,
-                  new ConnectionRate(tally.answered, tally.other),
+                  new ConnectionRate(tally.answered, tally.other, tally.unknown),
                   since.size(),
                   since.stream().min(Instant::compareTo)));
         });
@@ -299,22 +302,21 @@ public final class Board {
   }
 
   /**
-   * Answered, and the other number a figure needs beside it: rung for a rate, unanswered for a bar.
+   * Answered, and the other numbers a figure needs beside it: for a rate rung, and what may have;
+   * for a bar unanswered.
    */
   private static final class Tally {
     int answered;
     int other;
-
-    void add(int answered, int other) {
-      this.answered += answered;
-      this.other += other;
-    }
+    int unknown;
   }
 
   /** One call's part of one tally. */
-  private record Share(Tally tally, boolean answered, boolean other) {
+  private record Share(Tally tally, boolean answered, boolean other, boolean unknown) {
     void count(int sign) {
-      tally.add(answered ? sign : 0, other ? sign : 0);
+      if (answered) tally.answered += sign;
+      if (other) tally.other += sign;
+      if (unknown) tally.unknown += sign;
     }
   }
 }

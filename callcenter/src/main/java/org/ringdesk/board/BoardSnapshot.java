@@ -127,7 +127,7 @@ public record BoardSnapshot(
       AgentName agent, String phone, Presence presence, Instant since, String reason) {}
 
   /**
-   * @param unanswered visits of that quarter-hour that ended unanswered
+   * @param unanswered visits of that quarter-hour that were offered and ended unanswered
    */
   public record Quarter(LocalTime from, int answered, int unanswered) {}
 

@@ -32,6 +32,11 @@ public enum Outcome {
     return valueOf(key.toUpperCase(java.util.Locale.ROOT));
   }
 
+  /** Whether the visit reached its queue while it was open; a refused one did. */
+  public boolean offered() {
+    return this != OUT_OF_HOURS && this != DIVERTED;
+  }
+
   /** Whether somebody of ours spoke with the caller. */
   public boolean spoken() {
     return this == ANSWERED || this == ONCALL_ANSWERED;

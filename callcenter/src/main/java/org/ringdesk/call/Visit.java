@@ -45,9 +45,19 @@ public record Visit(QueueName queue, Instant enteredAt, List<Ring> rings, Stay s
     return stay instanceof Stay.Ended e ? Optional.of(e.outcome()) : Optional.empty();
   }
 
+  /** A closed or diverted one was not. */
+  public boolean offered() {
+    return outcome().map(Outcome::offered).orElse(true);
+  }
+
   /** When the first phone really rang. */
   public Optional<Instant> rangAt() {
     return rings.stream().flatMap(r -> r.rangAt().stream()).min(Instant::compareTo);
+  }
+
+  /** Only the queue_log tells of some phone that was tried. */
+  public boolean mayHaveRung() {
+    return rings.stream().anyMatch(r -> !r.known());
   }
 
   /** How often a phone really rang in it. */

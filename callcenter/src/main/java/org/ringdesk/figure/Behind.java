@@ -112,10 +112,9 @@ public final class Behind {
 
   /** Times of an agent, of which what overlaps counts once. */
   private static boolean countsOnce(Asked asked) {
-    return asked.measure().of() == Of.PRESENCE
-        || (asked.measure().of() == Of.TALK
-            && asked.measure().isTime()
-            && asked.only().agent().isPresent());
+    return asked.measure().isTime()
+        && (asked.measure().of() == Of.PRESENCE
+            || (asked.measure().of() == Of.TALK && asked.only().agent().isPresent()));
   }
 
   private long overlapsOnce(Asked asked) {

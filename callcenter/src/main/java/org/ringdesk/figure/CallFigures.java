@@ -179,10 +179,12 @@ public final class CallFigures {
     return new CallQuery(
         facts,
         """
-        , span as (
+        , told as (
           select grp, since, until, true as talk, hold_known, since as begun from fact where talking
           union all
           select grp, lower(h), least(coalesce(upper(h), until), until), false, true, since from fact, unnest(held) h
+        ), span as (
+          %4$s
         ), edge as materialized (
           select (row_number() over (order by since))::int as bucket, since, until
           from unnest(%1$s::timestamptz[], %2$s::timestamptz[]) as e (since, until)
@@ -198,10 +200,22 @@ public final class CallFigures {
         select bucket, grp,
           coalesce(extract(epoch from sum(length) filter (where talk)) * 1000000, 0)::bigint as talked,
           coalesce(extract(epoch from sum(length) filter (where not talk)) * 1000000, 0)::bigint as held,
-          count(*) filter (where talk and not hold_known) as talks_hold_unknown
+          count(*) filter (where talk is not false and not hold_known) as talks_hold_unknown
         from piece group by 1, 2
         """
-            .formatted(begins, ends, Facts.LONGEST_TALK.toHours()),
+            .formatted(
+                begins,
+                ends,
+                Facts.LONGEST_TALK.toHours(),
+                only.agent().isPresent() ? OVERLAPS_ONCE : "select * from told"),
         List.of(Measure.TALKED, Measure.HELD, Measure.TALKS_HOLD_UNKNOWN));
   }
+
+  /** Of one agent no second counts twice; talks whose holds are not known are each counted. */
+  private static final String OVERLAPS_ONCE =
+      """
+      select grp, lower(s) as since, upper(s) as until, talk, true as hold_known, lower(s) as begun
+      from (select grp, talk, range_agg(tstzrange(since, until)) as all_of_it from told where until > since group by 1, 2) t, unnest(all_of_it) s
+      union all
+      select grp, since, until, null, false, begun from told where talk and not hold_known""";
 }

@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ringdesk.call.Outcome;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
 
@@ -96,6 +99,7 @@ final class Facts {
             $3::bigint * interval '1 microsecond' as in_time,
             v.outcome is not distinct from 'out_of_hours' as closed,
             v.outcome is not distinct from 'diverted' as diverted,
+            %s as offered,
             case when coalesce(t.since, v.ended_at) < v.entered_at then interval '0'
               else coalesce(t.since, v.ended_at) - v.entered_at end as wait
           from visit v
@@ -113,8 +117,7 @@ final class Facts {
           ) r on true
           where v.entered_at >= $1 and v.entered_at < $2%s
         ), judged as (
-          select *, not closed and not diverted as offered,
-            not closed and not diverted and (answered_at is not null or outcome is not distinct from 'answered') as answered
+          select *, offered and (answered_at is not null or outcome is not distinct from 'answered') as answered
           from seen
         ), fact as (
           select *, offered and not answered as unanswered,
@@ -137,12 +140,22 @@ final class Facts {
         """
             .formatted(
                 column(by, "v"),
+                OFFERED,
                 Measure.RUNG_FACT,
                 Measure.RING_ANSWERED_FACT,
                 Measure.RING_UNKNOWN_FACT,
                 which),
         parameters);
   }
+
+  /** What {@link Outcome#offered} says of a visit {@code v}. */
+  private static final String OFFERED =
+      "coalesce(v.outcome <> all ('{%s}'), true)"
+          .formatted(
+              Stream.of(Outcome.values())
+                  .filter(o -> !o.offered())
+                  .map(Outcome::key)
+                  .collect(Collectors.joining(",")));
 
   /**
    * One for each call that reached the hotline in the range. A call's queue is the first it came
@@ -297,13 +310,16 @@ final class Facts {
   }
 
   /**
-   * One for each spell of an agent's presence that has a part in the range. What is open, or goes
-   * on after the range, ends with the range; nothing goes on beyond {@code now}.
+   * One for each spell of an agent's presence that has a part in the range; of an empty range, that
+   * goes on at that moment. What is open, or goes on after the range, ends with the range; nothing
+   * goes on beyond {@code now}.
    */
   static Facts spells(Instant from, Instant to, Only only, Instant now) {
     var parameters = parameters(from, to, now.isBefore(to) ? now : to);
     var which = new StringBuilder();
     only.agent().ifPresent(a -> which.append(" and p.agent = $").append(add(parameters, a)));
+    only.presence()
+        .ifPresent(p -> which.append(" and p.state = $").append(add(parameters, p.key())));
     if (only.desk() != null)
       which
           .append(
@@ -314,7 +330,7 @@ final class Facts {
         """
         with fact as (
           select p.pbx, p.agent, p.state, p.reason, p.since, least(coalesce(p.until, $3), $3) as until
-          from presence p where p.since < $2 and (p.until is null or p.until > $1)%s
+          from presence p where p.since < greatest($2, $1::timestamptz + interval '1 microsecond') and (p.until is null or p.until > $1)%s
         )
         """
             .formatted(which),

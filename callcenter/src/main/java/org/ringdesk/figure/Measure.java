@@ -148,7 +148,11 @@ public enum Measure {
   WRAPPED_UP(Of.PRESENCE, spells("state = 'wrap_up'"), "time paused for wrap-up"),
   AVAILABLE(
       Of.PRESENCE, spells("state not in ('away', 'paused')"), "time signed in and not paused"),
-  BUSY(Of.PRESENCE, spells("false"), "time talking or in wrap-up while available");
+  BUSY(Of.PRESENCE, spells("false"), "time talking or in wrap-up while available"),
+  SPELLS(
+      Of.PRESENCE,
+      new Rows(Fold.ROWS, "true", "1"),
+      "spells of presence: what an agent is or does until that changes");
 
   /** What it is taken from. */
   public enum Of {

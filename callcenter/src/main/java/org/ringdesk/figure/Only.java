@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
+import org.ringdesk.agent.Presence;
 
 /**
  * Which calls alone count: those of all these members of groups.
  *
  * @param agent visits and calls that this agent took; rings, talks and presence of this agent's
+ * @param presence spells of presence in which an agent was or did that
  * @param hour what came in it, in every week of the range
  * @param desk the one desk whose calls and agents may be seen; null for all
  * @param seen of whose calls alone somebody sees anything; empty for all
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 public record Only(
     Map<Group, String> members,
     Optional<String> agent,
+    Optional<Presence> presence,
     Optional<WeekHour> hour,
     @Nullable Integer desk,
     Optional<Seen> seen) {
   public static final Only EVERYTHING =
-      new Only(Map.of(), Optional.empty(), Optional.empty(), null, Optional.empty());
+      new Only(
+          Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), null, Optional.empty());
 
   /**
    * An hour of the week, by the clock on the zone's wall.
@@ -56,23 +60,27 @@ public record Only(
     var more = new EnumMap<Group, String>(Group.class);
     more.putAll(members);
     more.put(group, member);
-    return new Only(more, agent, hour, desk, seen);
+    return new Only(more, agent, presence, hour, desk, seen);
   }
 
   public Only ofAgent(String name) {
-    return new Only(members, Optional.of(name), hour, desk, seen);
+    return new Only(members, Optional.of(name), presence, hour, desk, seen);
+  }
+
+  public Only present(Presence as) {
+    return new Only(members, agent, Optional.of(as), hour, desk, seen);
   }
 
   public Only in(WeekHour one) {
-    return new Only(members, agent, Optional.of(one), desk, seen);
+    return new Only(members, agent, presence, Optional.of(one), desk, seen);
   }
 
   public Only ofDesk(@Nullable Integer id) {
-    return new Only(members, agent, hour, id, seen);
+    return new Only(members, agent, presence, hour, id, seen);
   }
 
   public Only seenBy(Seen those) {
-    return new Only(members, agent, hour, desk, Optional.of(those));
+    return new Only(members, agent, presence, hour, desk, Optional.of(those));
   }
 
   /** Presence belongs to no queue, and to no call. */

@@ -114,6 +114,15 @@ class BoardTest {
   }
 
   @Test
+  void aPhoneThatNobodyHeardMayHaveRungAndDoesNotFlatterTheRate() {
+    var s = story().joins("network").tries("1001").linkBreaks().linkIsBack("boot", "caller");
+    var rate = line(s.waits(9).hangsUp(), "network").rate();
+    assertEquals(new ConnectionRate(0, 0, 1), rate);
+    assertEquals(OptionalDouble.of(0), rate.value());
+    assertFalse(rate.meets());
+  }
+
+  @Test
   void aTransferredCallCountsInBothSpecialties() {
     var s =
         story()

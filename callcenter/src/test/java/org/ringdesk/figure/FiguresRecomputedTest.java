@@ -24,6 +24,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.ringdesk.agent.Presence;
 import org.ringdesk.database.Database;
 import org.ringdesk.database.Row;
 import org.ringdesk.figure.Buckets.Bucket;
@@ -512,7 +513,6 @@ class FiguresRecomputedTest {
             new CallFigures(SQL, Terms.STANDARD, NOW).byTime(whole, only).getFirst().tally();
         for (var measure : Measure.values()) {
           if (tally.of(measure).isEmpty()) continue;
-          if (only.agent().isPresent() && measure.of() == Measure.Of.TALK) continue;
           listed(behind, new Behind.Asked(measure, whole, only), tally.of(measure).getAsLong());
         }
       }
@@ -527,6 +527,36 @@ class FiguresRecomputedTest {
                           new Behind.Asked(measure, whole, Only.EVERYTHING.ofAgent(line.agent())),
                           n));
     }
+  }
+
+  /** Also where one spell ends and the next begins. */
+  @Test
+  void ofAMomentTheSpellsAreListedThatGoOnThen() {
+    var random = new Random(SEED);
+    var moments = new ArrayList<Instant>();
+    for (int i = 0; i < 20; i++) moments.add(moment(random, i % 2 == 0 ? SPRING : AUTUMN));
+    moments.addAll(
+        SQL.list(
+            "select since as at from presence where md5(since::text) < '02' union select until from presence where md5(until::text) < '02'",
+            row -> row.instant("at")));
+    var behind = new Behind(SQL, Terms.STANDARD, NOW);
+    long found = 0;
+    for (var at : moments)
+      for (var presence : Presence.values()) {
+        var only = Only.EVERYTHING.present(presence);
+        var asked = new Behind.Asked(Measure.SPELLS, Buckets.whole(at, at, BERLIN), only);
+        long there =
+            SQL.first(
+                    "select count(*) as n from presence where state = $1 and tstzrange(since, until) @> $2::timestamptz",
+                    row -> row.number("n"),
+                    presence.key(),
+                    at)
+                .orElseThrow();
+        assertEquals(there, behind.count(asked).rows(), () -> presence + " at " + at);
+        assertEquals(there, pages(behind, asked, Behind.Order.NEWEST).size());
+        found += there;
+      }
+    assertTrue(found > 100, found + " spells");
   }
 
   private static void listed(Behind behind, Behind.Asked asked, long figure) {

@@ -24,7 +24,6 @@ import org.ringdesk.board.BoardSnapshot.SpecialtyLine;
 import org.ringdesk.board.ConnectionRate;
 import org.ringdesk.board.Outlook;
 import org.ringdesk.call.Outcome;
-import org.ringdesk.figure.Measure;
 import org.ringdesk.figure.NextAnswers;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Specialty;
@@ -99,10 +98,7 @@ public record BoardView(
       long since,
       String need) {}
 
-  /**
-   * @param measure of the spells of the day that such a presence is one of
-   */
-  public record Group(String key, Mark mark, String word, String measure, List<Agent> agents) {}
+  public record Group(String key, Mark mark, String word, List<Agent> agents) {}
 
   /**
    * @param reason of a pause, or empty
@@ -343,8 +339,9 @@ public record BoardView(
     private String need(SpecialtyLine line) {
       var rate = line.rate();
       var expected = board.outlook().expected(line.specialty());
-      var next = NextAnswers.of(rate.answered(), rate.rung(), expected, ConnectionRate.TARGET);
-      if (rate.rung() == 0 || next.n() == 0) return "";
+      var next =
+          NextAnswers.of(rate.answered(), rate.rungAtMost(), expected, ConnectionRate.TARGET);
+      if (rate.rungAtMost() == 0 || next.n() == 0) return "";
       if (expected.isEmpty()) return rate.meets() ? "" : words.text("board.need", next.m());
       return next.outOfReach()
           ? words.text("board.unreachable", next.m())
@@ -369,17 +366,7 @@ public record BoardView(
           presence.key(),
           Mark.of(presence),
           words.text("presence." + presence.key()),
-          measure(presence).key(),
           board.agents().stream().filter(a -> a.presence() == presence).map(this::agent).toList());
-    }
-
-    private static Measure measure(Presence presence) {
-      return switch (presence) {
-        case READY, RINGING, TALKING -> Measure.AVAILABLE;
-        case WRAP_UP -> Measure.WRAPPED_UP;
-        case PAUSED -> Measure.PAUSED;
-        case AWAY -> Measure.SIGNED_IN;
-      };
     }
 
     private Agent agent(AgentLine line) {

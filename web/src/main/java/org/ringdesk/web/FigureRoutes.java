@@ -97,7 +97,7 @@ final class FigureRoutes {
                 Map.entry("figure", apart(figure.get(), tally, filters, words)),
                 Map.entry("range", filters.words()),
                 Map.entry("zone", filters.zone().getId()),
-                Map.entry("chips", said(filters, words)),
+                Map.entry("chips", new Names(house.hotlines(), words).said(filters)),
                 Map.entry("query", filters.query()),
                 Map.entry("all", all),
                 Map.entry(
@@ -143,7 +143,7 @@ final class FigureRoutes {
                     Denominators.RATES.stream().map(f -> apart(f, tally, filters, words)).toList()),
                 Map.entry("range", filters.words()),
                 Map.entry("zone", filters.zone().getId()),
-                Map.entry("chips", said(filters, words)),
+                Map.entry("chips", names.said(filters)),
                 Map.entry("query", filters.query()),
                 Map.entry("differing", denominators.count(filters.whole(), filters.only(viewer))),
                 Map.entry(
@@ -222,19 +222,6 @@ final class FigureRoutes {
             : words.text("board.none"),
         "/calls?" + filters.query("measure", measure.key()),
         false);
-  }
-
-  /** What the figures are of, in words. */
-  private List<String> said(Filters filters, Messages words) {
-    Names names = new Names(house.hotlines(), words);
-    List<String> said = new ArrayList<>();
-    filters
-        .members()
-        .forEach(
-            (group, member) ->
-                said.add(words.text("group." + group.key()) + " " + names.of(group, member)));
-    filters.agent().ifPresent(a -> said.add(words.text("group.agent") + " " + Visible.text(a)));
-    return said;
   }
 
   private static Row row(

@@ -12,12 +12,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ringdesk.agent.Presence;
 import org.ringdesk.figure.Buckets;
 import org.ringdesk.figure.Buckets.Bucket;
 import org.ringdesk.figure.Group;
@@ -27,10 +29,11 @@ import org.ringdesk.people.Viewer;
 
 /**
  * Which calls a page is about, as its address says it; every link from figure to list to call and
- * back carries them. {@code from} and {@code to} are days or moments of the zone, {@code to} is the
- * first that is outside; a form sends {@code last}, the last day that is inside.
+ * back carries them. {@code from} and {@code to} are days or moments of the zone, or {@code now};
+ * {@code to} is the first that is outside; a form sends {@code last}, the last day that is inside.
  *
  * @param saidZone the zone where it is not the hotline's own
+ * @param presence what agents are or do, where spells of presence are asked for
  */
 record Filters(
     Instant from,
@@ -39,6 +42,7 @@ record Filters(
     Optional<ZoneId> saidZone,
     Map<Group, String> members,
     Optional<String> agent,
+    Optional<Presence> presence,
     Optional<Only.WeekHour> hour) {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
   private static final DateTimeFormatter SECOND = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
@@ -72,19 +76,20 @@ record Filters(
     LocalDate today = LocalDate.ofInstant(now, zone);
     Instant from =
         asked(ctx, "from")
-            .map(t -> moment("from", t, zone))
+            .map(t -> moment("from", t, zone, now))
             .orElse(today.atStartOfDay(zone).toInstant());
     Instant to =
         asked(ctx, "last")
             .map(t -> day(t).plusDays(1).atStartOfDay(zone).toInstant())
-            .or(() -> asked(ctx, "to").map(t -> moment("to", t, zone)))
+            .or(() -> asked(ctx, "to").map(t -> moment("to", t, zone, now)))
             .orElse(after(from, zone));
     // a board of midnight sharp has seen nothing of its day yet
     if (to.isBefore(from)) throw new Unreadable("to", "");
     Map<Group, String> members = new EnumMap<>(Group.class);
     for (Group group : Group.values())
       asked(ctx, group.key()).ifPresent(member -> members.put(group, member));
-    return new Filters(from, to, zone, said, members, asked(ctx, "agent"), hour(ctx, zone));
+    return new Filters(
+        from, to, zone, said, members, asked(ctx, "agent"), presence(ctx), hour(ctx, zone));
   }
 
   static Filters today(ZoneId zone, Instant now) {
@@ -95,6 +100,7 @@ record Filters(
         zone,
         Optional.empty(),
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -122,7 +128,8 @@ record Filters(
     }
   }
 
-  private static Instant moment(String name, String text, ZoneId zone) {
+  private static Instant moment(String name, String text, ZoneId zone, Instant now) {
+    if (text.equals("now")) return now.truncatedTo(ChronoUnit.MICROS);
     try {
       if (text.length() == 10) return LocalDate.parse(text).atStartOfDay(zone).toInstant();
       return text.matches(".*T.*(Z|[+-][0-9:]+)")
@@ -135,6 +142,11 @@ record Filters(
 
   private static Instant after(Instant from, ZoneId zone) {
     return LocalDate.ofInstant(from, zone).plusDays(1).atStartOfDay(zone).toInstant();
+  }
+
+  private static Optional<Presence> presence(RoutingContext ctx) {
+    return asked(ctx, "presence")
+        .map(key -> Presence.ofKey(key).orElseThrow(() -> new Unreadable("presence", key)));
   }
 
   private static Optional<Only.WeekHour> hour(RoutingContext ctx, ZoneId zone) {
@@ -159,13 +171,14 @@ record Filters(
     for (Map.Entry<Group, String> member : members.entrySet())
       only = only.and(member.getKey(), member.getValue());
     if (hour.isPresent()) only = only.in(hour.get());
+    if (presence.isPresent()) only = only.present(presence.get());
     if (!viewer.may(Right.SEE_REPORTS))
       return only.ofAgent(viewer.agent().map(a -> a.value()).orElse(""));
     return agent.isPresent() ? only.ofAgent(agent.get()) : only;
   }
 
   Filters range(Instant first, Instant end) {
-    return new Filters(first, end, zone, saidZone, members, agent, hour);
+    return new Filters(first, end, zone, saidZone, members, agent, presence, hour);
   }
 
   Filters range(Bucket bucket) {
@@ -176,7 +189,7 @@ record Filters(
     Map<Group, String> more = new EnumMap<>(Group.class);
     more.putAll(members);
     more.put(group, member);
-    return new Filters(from, to, zone, saidZone, more, agent, hour);
+    return new Filters(from, to, zone, saidZone, more, agent, presence, hour);
   }
 
   Filters without(Group group) {
@@ -185,15 +198,19 @@ record Filters(
         (g, m) -> {
           if (g != group) fewer.put(g, m);
         });
-    return new Filters(from, to, zone, saidZone, fewer, agent, hour);
+    return new Filters(from, to, zone, saidZone, fewer, agent, presence, hour);
   }
 
   Filters ofAgent(Optional<String> name) {
-    return new Filters(from, to, zone, saidZone, members, name, hour);
+    return new Filters(from, to, zone, saidZone, members, name, presence, hour);
+  }
+
+  Filters present(Optional<Presence> as) {
+    return new Filters(from, to, zone, saidZone, members, agent, as, hour);
   }
 
   Filters in(Optional<Only.WeekHour> one) {
-    return new Filters(from, to, zone, saidZone, members, agent, one);
+    return new Filters(from, to, zone, saidZone, members, agent, presence, one);
   }
 
   /** As an address has them, after {@code more}: {@code by=day&from=2026-11-24&…}. */
@@ -205,6 +222,7 @@ record Filters(
     saidZone.ifPresent(z -> all.put("zone", z.getId()));
     for (Group group : Group.values()) all.put(group.key(), members.get(group));
     all.put("agent", agent.orElse(null));
+    all.put("presence", presence.map(Presence::key).orElse(null));
     hour.ifPresent(
         h -> {
           all.put("weekday", String.valueOf(h.weekday()));
@@ -225,6 +243,7 @@ record Filters(
     Map<String, String> chosen = new LinkedHashMap<>();
     members.forEach((group, member) -> chosen.put(group.key(), member));
     agent.ifPresent(a -> chosen.put("agent", a));
+    presence.ifPresent(p -> chosen.put("presence", p.key()));
     saidZone.ifPresent(z -> chosen.put("zone", z.getId()));
     hour.ifPresent(
         h -> {
@@ -244,8 +263,20 @@ record Filters(
     return LocalDate.ofInstant(from.isBefore(to) ? to.minusNanos(1) : to, zone).toString();
   }
 
+  /** Not a stretch of time: what goes on then is asked for. */
+  boolean isMoment() {
+    return from.equals(to);
+  }
+
+  /** The whole day of the beginning, of whatever agents do. */
+  Filters day() {
+    Instant midnight = LocalDate.ofInstant(from, zone).atStartOfDay(zone).toInstant();
+    return range(midnight, after(midnight, zone)).present(Optional.empty());
+  }
+
   /** In whole days, as people say it. */
   String words() {
+    if (isMoment()) return Times.day(from, zone);
     boolean days = from.isBefore(to) && isMidnight(from) && isMidnight(to);
     if (days) return firstDay().equals(lastDay()) ? firstDay() : firstDay() + " – " + lastDay();
     LocalDateTime first = LocalDateTime.ofInstant(from, zone);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ringdesk.agent.Presence;
 import org.ringdesk.call.Outcome;
 import org.ringdesk.desk.Workplace;
 import org.ringdesk.figure.Behind;
@@ -138,7 +139,7 @@ final class ListRoutes {
           Map.entry("newest", first ? "" : "/calls?" + query()),
           Map.entry(
               "next", page.next().map(p -> "/calls?" + query() + "&after=" + token(p)).orElse("")),
-          Map.entry("reports", all ? "/reports/calls?" + filters.query() : ""),
+          Map.entry("reports", all ? reports() : ""),
           Map.entry("chosen", filters.chosen()),
           Map.entry("firstDay", filters.firstDay()),
           Map.entry("lastDay", filters.lastDay()));
@@ -153,8 +154,15 @@ final class ListRoutes {
           "measure", measure().key(), "order", order == Order.OLDEST ? "oldest" : "");
     }
 
-    /** What the rows are. */
+    /** Where the figure may have stood. */
+    private String reports() {
+      String kind = measure().of() == Of.PRESENCE ? "agents" : "calls";
+      return "/reports/" + kind + "?" + (filters.isMoment() ? filters.day() : filters).query();
+    }
+
+    /** What the rows are: at one moment each agent is or does one thing. */
     private String kind() {
+      if (measure() == Measure.SPELLS && filters.isMoment()) return "agent";
       return measure().ofCalls() ? "call" : measure().of().name().toLowerCase(Locale.ROOT);
     }
 
@@ -192,6 +200,15 @@ final class ListRoutes {
                           Visible.text(a),
                           address(filters.ofAgent(Optional.empty())))));
       filters
+          .presence()
+          .ifPresent(
+              p ->
+                  chips.add(
+                      new Chip(
+                          words.text("list.presence"),
+                          words.text("presence." + p.key()),
+                          address(filters.present(Optional.empty())))));
+      filters
           .hour()
           .ifPresent(
               h ->
@@ -226,7 +243,7 @@ final class ListRoutes {
           presence
               ? ""
               : entry.specialty().map(names::specialty).orElse(words.text("list.noqueue")),
-          presence || ring ? Mark.IDLE : mark(entry),
+          mark(entry),
           names.outcome(entry, ring, presence)
               + (entry.reason().isEmpty() ? "" : " · " + Visible.text(entry.reason())),
           entry.waited().map(Amounts::time).orElse(""),
@@ -237,7 +254,10 @@ final class ListRoutes {
           entry.ticket().orElse(""));
     }
 
-    private static Mark mark(Behind.Entry entry) {
+    private Mark mark(Behind.Entry entry) {
+      if (measure().of() == Of.RING) return Mark.IDLE;
+      if (entry.call().isEmpty())
+        return entry.outcome().flatMap(Presence::ofKey).map(Mark::of).orElse(Mark.IDLE);
       return entry.outcome().map(Outcome::ofKey).map(BoardView::mark).orElse(Mark.WARN);
     }
 

@@ -1,5 +1,6 @@
 package org.ringdesk.web;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ringdesk.call.Line;
@@ -22,6 +23,16 @@ record Names(Hotlines hotlines, Messages words) {
       case HOTLINE -> hotline(member);
       case QUEUE, DESK, ORGANISATION -> Visible.text(member);
     };
+  }
+
+  /** What figures are of, in words. */
+  List<String> said(Filters filters) {
+    List<String> said = new ArrayList<>();
+    filters
+        .members()
+        .forEach((group, m) -> said.add(words.text("group." + group.key()) + " " + of(group, m)));
+    filters.agent().ifPresent(a -> said.add(words.text("group.agent") + " " + Visible.text(a)));
+    return said;
   }
 
   String specialty(String key) {

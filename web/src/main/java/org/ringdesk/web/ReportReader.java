@@ -313,7 +313,12 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
             c -> {
               Amounts.Amount amount = c.amount(tally);
               return new Cell(
-                  c.key(), c.name(words), amount.text(), c.href(filters), amount.estimate());
+                  c.key(),
+                  c.name(words),
+                  amount.text(),
+                  c.href(filters),
+                  amount.estimate(),
+                  List.of());
             })
         .toList();
   }
@@ -472,17 +477,20 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
     columns.add(cells(COMPARED, total, filters));
     if (days <= 7) {
       List<Tally> weeks = new ArrayList<>();
+      List<List<Cell>> cells = new ArrayList<>();
       for (int w = 1; w <= WEEKS; w++) {
         Filters then = back(sofar, w, 0);
-        Tally tally = tally(COMPARED, then, only);
-        weeks.add(tally);
-        if (w == 1) {
-          heads.add(words.text("compare.week"));
-          columns.add(cells(COMPARED, tally, then));
-        }
+        weeks.add(tally(COMPARED, then, only));
+        cells.add(cells(COMPARED, weeks.getLast(), then));
       }
+      heads.add(words.text("compare.week"));
+      columns.add(cells.getFirst());
       heads.add(words.text("compare.median"));
-      columns.add(COMPARED.stream().map(c -> median(c, weeks)).toList());
+      columns.add(
+          IntStream.range(0, COMPARED.size())
+              .mapToObj(
+                  i -> median(COMPARED.get(i), weeks, cells.stream().map(c -> c.get(i)).toList()))
+              .toList());
     }
     heads.add(words.text("compare.month"));
     Filters month = back(sofar, 0, 1);
@@ -507,7 +515,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
   }
 
   /** Of the weeks that have the figure; of an even number the mean of the two in the middle. */
-  private Cell median(Column column, List<Tally> weeks) {
+  private Cell median(Column column, List<Tally> weeks, List<Cell> of) {
     List<Double> values =
         weeks.stream()
             .map(t -> column.amount(t).value())
@@ -520,7 +528,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
             ? words.text("board.none")
             : spoken(
                 column, (values.get((values.size() - 1) / 2) + values.get(values.size() / 2)) / 2);
-    return new Cell(column.key(), column.name(words), text, "", false);
+    return new Cell(column.key(), column.name(words), text, "", false, of);
   }
 
   private static String spoken(Column column, double value) {

@@ -49,7 +49,11 @@ public record ReportView(
 
   public record Link(String href, String text, boolean here) {}
 
-  /** What was asked for, and what else can be. */
+  /**
+   * What was asked for, and what else can be.
+   *
+   * @param chosen the filters as addresses have them, {@code said} in words
+   */
   public record Asked(
       String range,
       String zone,
@@ -57,6 +61,7 @@ public record ReportView(
       String lastDay,
       String by,
       Map<String, String> chosen,
+      List<String> said,
       String query,
       List<Names.Choice> steps,
       List<Names.Choice> specialties,
@@ -67,9 +72,11 @@ public record ReportView(
 
   /**
    * @param key of the measure or figure
-   * @param href of what is behind it, empty where there is nothing
+   * @param href of what is behind it, empty where {@code of} is
+   * @param of what a median was taken from
    */
-  public record Cell(String key, String name, String text, String href, boolean estimate) {}
+  public record Cell(
+      String key, String name, String text, String href, boolean estimate, List<Cell> of) {}
 
   /**
    * @param label when, or whose
@@ -155,6 +162,7 @@ public record ReportView(
         filters.lastDay(),
         by,
         filters.chosen(),
+        names.said(filters),
         query,
         (kind == Kind.CALLS ? steps : Stream.concat(Stream.of(ReportRoutes.WHOLE), steps))
             .map(s -> new Names.Choice(s, words.text("step.by." + s)))

@@ -102,7 +102,7 @@ class MessagesTest {
                   with(Buckets.Step.values(), s -> s.name().toLowerCase(Locale.ROOT), "whole"),
               "report.", with(ReportView.Kind.values(), ReportView.Kind::key),
               "report.problem.", List.of("range", "slow"),
-              "list.count.", List.of("visit", "call", "ring", "talk", "presence"),
+              "list.count.", List.of("visit", "call", "ring", "talk", "presence", "agent"),
               "heat.weekday.", List.of("1", "2", "3", "4", "5", "6", "7"),
               "denominators.of.", with(Denominators.RATES.toArray(Figure[]::new), Figure::key),
               "denominators.why.",
