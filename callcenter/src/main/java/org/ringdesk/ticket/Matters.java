@@ -221,9 +221,7 @@ final class Matters {
             array(matters, String[]::new, m -> m.whyClosed().orElse(null)),
             array(matters, String[]::new, m -> m.priority().key()))
         .forEach(
-            row ->
-                ids.put(
-                    Objects.requireNonNull(byNumber.get(row.getKey())), row.getValue()));
+            row -> ids.put(Objects.requireNonNull(byNumber.get(row.getKey())), row.getValue()));
     return ids;
   }
 
@@ -268,9 +266,7 @@ final class Matters {
   }
 
   private static <T, A> @Nullable A[] array(
-      List<T> of,
-      IntFunction<@Nullable A[]> make,
-      Function<T, @Nullable A> each) {
+      List<T> of, IntFunction<@Nullable A[]> make, Function<T, @Nullable A> each) {
     return of.stream().map(each).toArray(make);
   }
 }
