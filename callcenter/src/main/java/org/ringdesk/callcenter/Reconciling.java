@@ -178,7 +178,7 @@ final class Reconciling {
             select count(*) filter (where ami and ledger) as by_both, count(*) filter (where not ledger) as by_ami,
               count(*) filter (where not ami) as by_ledger
             from call where pbx = $1 and direction = 'in' and local_day = $2 and ended_at is not null
-              and entered_at > $3 - interval '2 days' -- a hotline's day may be another zone's
+              and entered_at > $3::timestamptz - interval '2 days' -- a hotline's day may be another zone's
             """,
             row ->
                 new Proof(
