@@ -8,14 +8,20 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringdesk.database.Database;
 import org.ringdesk.hotline.Hotline;
@@ -36,6 +42,11 @@ class ReconcilingTest {
   @AutoClose private static final TestDatabase DATABASE = TestDatabase.fresh();
   @AutoClose private final Database sql = new Database(VERTX, DATABASE.url(), 2);
 
+  @BeforeEach
+  void clear() {
+    sql.change("truncate ledger, call, pbx cascade");
+  }
+
   @AfterAll
   static void stop() {
     VERTX.close().await();
@@ -45,6 +56,7 @@ class ReconcilingTest {
   private static final class Heard implements Reconciling.Progress {
     final List<String> told = new ArrayList<>();
     final Set<Instant> untils = new HashSet<>();
+    final BlockingQueue<Proof> proofs = new LinkedBlockingQueue<>();
     private final boolean ledger;
 
     Heard(boolean ledger) {
@@ -83,7 +95,9 @@ class ReconcilingTest {
     }
 
     @Override
-    public void proved(Proof proof) {}
+    public void proved(Proof proof) {
+      proofs.add(proof);
+    }
   }
 
   private Reconciling reconciling(Heard heard) {
@@ -95,6 +109,33 @@ class ReconcilingTest {
         heard,
         ZoneOffset.UTC,
         Clock.fixed(MIDNIGHT.plusSeconds(300), ZoneOffset.UTC));
+  }
+
+  @Test
+  void eachRoundProvesWhoToldOfTheCallsOfToday() throws Exception {
+    sql.change("insert into pbx (name) values ('pbx1')");
+    for (var told : List.of("both true true", "link true false", "log false true"))
+      sql.change(
+          """
+          insert into call (id, pbx, uniqueid, linkedid, direction, context, hotline, desk_id, from_raw, entered_at, local_day, ended_at,
+            outcome, evidence, ami, ledger, journal)
+          select gen_random_uuid(), 'pbx1', $1, $1, 'in', '', '', 1, '', at, $3::date, at, 'abandoned', 'seen', $4, $5, '{}'
+          from (select $2::timestamptz as at) moment
+          """,
+          told.split(" ")[0],
+          MIDNIGHT.plusSeconds(60),
+          LocalDate.of(2026, 11, 24),
+          Boolean.valueOf(told.split(" ")[1]),
+          Boolean.valueOf(told.split(" ")[2]));
+    var heard = new Heard(true);
+    var reconciling = reconciling(heard);
+    reconciling.start();
+    try {
+      var proof = Objects.requireNonNull(heard.proofs.poll(10, TimeUnit.SECONDS));
+      assertEquals(List.of(1, 1, 1), List.of(proof.both(), proof.ami(), proof.ledger()));
+    } finally {
+      reconciling.stop();
+    }
   }
 
   @Test
