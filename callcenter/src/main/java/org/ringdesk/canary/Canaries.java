@@ -79,7 +79,9 @@ public record Canaries(Sql sql) {
   public static Map<String, Handler> handlers() {
     return Map.of(
         EFFECT,
-        (tx, cause) -> tx.change("update canary set outbox_at = now() where uniqueid = $1", cause));
+        Handler.each(
+            (tx, cause) ->
+                tx.change("update canary set outbox_at = now() where uniqueid = $1", cause)));
   }
 
   public Traces traces(UUID attempt) {
