@@ -163,17 +163,17 @@ class DrillDownBrowserTest {
     everyCallThatWasListedShowsWhatIsStoredOfIt();
 
     browser.go("/board?lang=en");
-    browser.find("[data-presence=paused] a").click();
+    follow("[data-presence=paused] a");
     assertEquals("one agent", browser.text("[data-figure=count]"));
     assertTrue(
         browser.text("tbody tr").endsWith("paused · lunch Ann Lee"), browser.text("tbody tr"));
     browser.everyoneCanUseIt();
     browser.go("/board?lang=en");
-    browser.find("[data-proof] a").click();
+    follow("[data-proof] a");
     assertEquals("Two witnesses", browser.text("h1"));
 
     browser.go("/board?lang=en");
-    browser.find("[data-specialty=hosts] [data-figure=answered]").click();
+    follow("[data-specialty=hosts] [data-figure=answered]");
     assertTrue(browser.driver().getCurrentUrl().contains("specialty=hosts"));
     opensItsFirstCall();
     assertTrue(browser.text("[data-figure=sentence]").contains("Boris Orlov answered"));
@@ -185,7 +185,7 @@ class DrillDownBrowserTest {
             .contains("13800138032"),
         "nothing of the other call");
     browser.everyoneCanUseIt();
-    browser.find("#back").click();
+    follow("#back");
     assertTrue(browser.driver().getCurrentUrl().contains("specialty=hosts"), "filters survive");
     assertEquals("one call", browser.text("[data-figure=count]"));
   }
@@ -287,6 +287,12 @@ class DrillDownBrowserTest {
     assertEquals(4, browser.all(".median[open] a").size());
   }
 
+  private static void follow(String link) {
+    var from = browser.driver().getCurrentUrl();
+    browser.find(link).click();
+    browser.until(() -> !browser.driver().getCurrentUrl().equals(from));
+  }
+
   private static void clicksEachKind(String page, String figures, int kinds) throws SQLException {
     browser.go(page);
     var all =
@@ -301,11 +307,11 @@ class DrillDownBrowserTest {
   private static void clicks(String page, String figure) throws SQLException {
     browser.go(page);
     var shown = browser.text(figure);
-    browser.find(figure).click();
+    follow(figure);
     if (browser.path().startsWith("/figures/")) {
       assertEquals(shown, browser.text("[data-figure=value]"), page + figure);
       shown = browser.text(".over a");
-      browser.find(".over a").click();
+      follow(".over a");
     }
     assertEquals("/calls", browser.path());
     opener.isListedHere(shown);
@@ -314,7 +320,7 @@ class DrillDownBrowserTest {
   }
 
   private static void opensItsFirstCall() throws SQLException {
-    browser.find("tbody a[href^='/calls/']").click();
+    follow("tbody a[href^='/calls/']");
     assertTrue(browser.path().startsWith("/calls/"), browser.path());
     assertTrue(browser.find(".moments li").isDisplayed());
     var call = browser.attribute("main", "data-call");
@@ -383,8 +389,8 @@ class DrillDownBrowserTest {
     assertTrue(
         browser.text("#figures [data-figure=connection_rate]").matches("[0-9.]+–[0-9.]+ %"),
         browser.text("#figures [data-figure=connection_rate]"));
-    browser.find("#figures [data-figure=connection_rate]").click();
-    browser.find("a[href^='/reports/denominators']").click();
+    follow("#figures [data-figure=connection_rate]");
+    follow("a[href^='/reports/denominators']");
     var listed = browser.text("#differing-title").split(" ")[0];
     assertEquals(
         Math.min(50, Integer.parseInt(listed)), browser.all("table.differing tbody tr").size());
