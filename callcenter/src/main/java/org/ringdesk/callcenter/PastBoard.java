@@ -37,9 +37,6 @@ import org.ringdesk.store.CallRows;
  * is proved now, the witnesses' page tells.
  */
 public final class PastBoard {
-  /** A call may have begun so long before its day and still be up in it. */
-  private static final Duration LONGEST_CALL = Duration.ofDays(1);
-
   /** A batch of the journal bears the time of its last message. */
   private static final Duration BATCH = Duration.ofMinutes(1);
 
@@ -94,14 +91,7 @@ public final class PastBoard {
                         first.minus(BATCH),
                         moment.plus(BATCH))
                     .play(moment, board::apply));
-    rows.read(
-            database,
-            "pbx = $1 and direction = 'in' and entered_at >= $2 and ended_at >= $3 and ended_at <= $4",
-            pbx.name(),
-            begin.minus(LONGEST_CALL),
-            begin,
-            moment)
-        .forEach(board::apply);
+    rows.ended(database, pbx.name(), begin, moment).forEach(board::apply);
   }
 
   /** When the oldest call had come that was up at that moment. */
@@ -114,7 +104,7 @@ public final class PastBoard {
             """,
             row -> row.maybe(Instant.class, "first"),
             pbx,
-            begin.minus(LONGEST_CALL),
+            begin.minus(CallRows.LONGEST_CALL),
             moment)
         .flatMap(first -> first);
   }
@@ -207,7 +197,7 @@ public final class PastBoard {
             where c.entered_at >= $1 and c.entered_at <= $2 and k.linked_at <= $2
             """,
             row -> Map.entry(new CallId(row.uuid("call")), row.text("number")),
-            begin.minus(LONGEST_CALL),
+            begin.minus(CallRows.LONGEST_CALL),
             moment)
         .forEach(t -> board.ticket(t.getKey(), t.getValue()));
   }

@@ -40,9 +40,6 @@ record Resume(
   /** A call may have begun so long before the oldest open one and still be mentioned beside it. */
   private static final Duration BEFORE = Duration.ofHours(1);
 
-  /** A call may have begun so long before its day and still be up in it. */
-  private static final Duration LONGEST_CALL = Duration.ofDays(1);
-
   Switchboard switchboard(Ownership ownership, PbxSettings pbx) {
     var journal = new Journal(pbx.name());
     var decoder = new AmiDecoder();
@@ -107,13 +104,7 @@ record Resume(
     var zone = hotlines.zone();
     var today = LocalDate.now(clock.withZone(zone));
     var begin = today.atStartOfDay(zone).toInstant();
-    rows.read(
-            sql,
-            "pbx = $1 and direction = 'in' and entered_at >= $2 and ended_at >= $3",
-            pbx,
-            begin.minus(LONGEST_CALL),
-            begin)
-        .forEach(board::apply);
+    rows.ended(sql, pbx, begin, null).forEach(board::apply);
     sql.list(
             "select tc.call, t.number from call c join ticket_call tc on tc.call = c.id join ticket t on t.id = tc.ticket "
                 + "where c.pbx = $1 and c.entered_at >= $2 order by c.entered_at desc limit $3",

@@ -85,10 +85,6 @@ public record Customers(Sql sql) {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  public CallerMatch match(PhoneNumber number) {
-    return match(number, byNumber(number.e164().stream().toList()));
-  }
-
   /**
    * @param byNumber what {@link #byNumber} says of this one and maybe of others
    */

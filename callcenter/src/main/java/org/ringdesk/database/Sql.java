@@ -3,6 +3,7 @@ package org.ringdesk.database;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,10 @@ public interface Sql {
 
   /** How many rows it changed. */
   int change(String sql, @Nullable Object... parameters);
+
+  /** One thing of each as a parameter: {@code unnest} makes rows of several. */
+  static <T, A> @Nullable A[] array(
+      List<T> of, IntFunction<@Nullable A[]> make, Function<T, @Nullable A> each) {
+    return of.stream().map(each).toArray(make);
+  }
 }

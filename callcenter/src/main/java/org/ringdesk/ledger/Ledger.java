@@ -1,5 +1,7 @@
 package org.ringdesk.ledger;
 
+import static org.ringdesk.database.Sql.array;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 import org.ringdesk.database.CopyRows;
 import org.ringdesk.database.Row;
 import org.ringdesk.database.Sql;
@@ -128,10 +127,5 @@ public record Ledger(String pbx) {
         ? Optional.of(
             new LedgerLine(r.line(), row.get(Short.class, "nth"), row.get(Integer.class, "place")))
         : Optional.empty();
-  }
-
-  private static <T, A> @Nullable A[] array(
-      List<T> of, IntFunction<@Nullable A[]> make, Function<T, @Nullable A> each) {
-    return of.stream().map(each).toArray(make);
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.ringdesk.database.Database;
@@ -149,7 +150,7 @@ public final class OutboxWorker implements AutoCloseable {
   private void handle(Sql tx, List<Due> dues, Instant now) {
     var work = new LinkedHashMap<Handler, Set<String>>();
     for (var due : dues)
-      for (var handler : handlers.getOrDefault(due.effect(), List.of()))
+      for (var handler : Objects.requireNonNull(handlers.get(due.effect()), due::effect))
         work.computeIfAbsent(handler, h -> new LinkedHashSet<>()).add(due.cause());
     work.forEach((handler, causes) -> handler.handle(tx, List.copyOf(causes)));
     Outbox.done(tx, dues, now);

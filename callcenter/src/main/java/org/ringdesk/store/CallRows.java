@@ -1,5 +1,8 @@
 package org.ringdesk.store;
 
+import static org.ringdesk.database.Sql.array;
+
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -41,6 +44,9 @@ import org.ringdesk.hotline.Hotlines;
  * as they were then, so that a later renaming moves no past figure.
  */
 public final class CallRows {
+  /** A call may have begun so long before its day and still be up in it. */
+  public static final Duration LONGEST_CALL = Duration.ofDays(1);
+
   private static final int MAIN_DESK = 1;
 
   private final Hotlines hotlines;
@@ -59,7 +65,7 @@ public final class CallRows {
     if (calls.isEmpty()) return;
     writeCalls(sql, List.copyOf(calls));
     writeSteps(sql, calls);
-    var visits = calls.stream().flatMap(c -> numbered(c).stream()).toList();
+    var visits = numbered(calls);
     if (visits.isEmpty()) return;
     writeVisits(sql, visits);
     writeRings(sql, visits);
@@ -71,8 +77,7 @@ public final class CallRows {
    * steps, no holds and no journal.
    */
   List<CopyRows> ofLedger(Collection<Call> calls) {
-    var visits = new ArrayList<Numbered>();
-    for (var c : calls) visits.addAll(numbered(c));
+    var visits = numbered(calls);
     return List.of(callRows(calls), visitRows(visits), ringRows(visits), talkRows(visits));
   }
 
@@ -151,9 +156,12 @@ public final class CallRows {
   /** A visit with its call and its place in it, from 0. */
   private record Numbered(Call call, int no, Visit visit) {}
 
-  private static List<Numbered> numbered(Call call) {
+  private static List<Numbered> numbered(Collection<Call> calls) {
     var list = new ArrayList<Numbered>();
-    for (var visit : call.visits()) list.add(new Numbered(call, list.size(), visit));
+    for (var call : calls) {
+      int no = 0;
+      for (var visit : call.visits()) list.add(new Numbered(call, no++, visit));
+    }
     return list;
   }
 
@@ -476,6 +484,21 @@ public final class CallRows {
         .toList();
   }
 
+  /**
+   * The calls that came in and ended from {@code since} on.
+   *
+   * @param until what ended later is left out; null for all
+   */
+  public List<Call> ended(Sql sql, String pbx, Instant since, @Nullable Instant until) {
+    return read(
+        sql,
+        "pbx = $1 and direction = 'in' and entered_at >= $2 and ended_at >= $3 and ($4::timestamptz is null or ended_at <= $4)",
+        pbx,
+        since.minus(LONGEST_CALL),
+        since,
+        until);
+  }
+
   private static <K, V> Map<K, List<V>> grouped(List<V> values, Function<V, K> key) {
     var map = new HashMap<K, List<V>>();
     for (var value : values)
@@ -649,12 +672,5 @@ public final class CallRows {
 
   private static String key(Direction direction) {
     return direction.name().toLowerCase(java.util.Locale.ROOT);
-  }
-
-  private static <T, A> @Nullable A[] array(
-      List<T> of,
-      java.util.function.IntFunction<@Nullable A[]> make,
-      Function<T, @Nullable A> each) {
-    return of.stream().map(each).toArray(make);
   }
 }

@@ -1,5 +1,7 @@
 package org.ringdesk.ticket;
 
+import static org.ringdesk.database.Sql.array;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -201,25 +202,19 @@ final class Matters {
     for (int i = 0; i < matters.size(); i++) byNumber.put(numbers.get(i).value(), matters.get(i));
     tx.list(
             """
-            insert into ticket (number, desk_id, hotline, caller, customer, opened_at, spoken_at, call_back, returned_at, closed_at,
-                                why_closed, priority)
-            select * from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[],
-                                 $8::bool[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[])
+            insert into ticket (customer, opened_at, spoken_at, call_back, returned_at, closed_at, why_closed, priority,
+                                number, desk_id, hotline, caller)
+            select * from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::bool[], $5::timestamptz[], $6::timestamptz[],
+                                 $7::text[], $8::text[], $9::text[], $10::int[], $11::text[], $12::text[])
             returning id, number
             """,
             r -> Map.entry(r.text("number"), r.number("id")),
-            numbers.stream().map(TicketNumber::value).toArray(String[]::new),
-            array(matters, Integer[]::new, Matter::desk),
-            array(matters, String[]::new, Matter::hotline),
-            array(matters, String[]::new, m -> m.caller().orElse(null)),
-            array(matters, Long[]::new, m -> m.customer().orElse(null)),
-            array(matters, Instant[]::new, Matter::openedAt),
-            array(matters, Instant[]::new, m -> m.spokenAt().orElse(null)),
-            array(matters, Boolean[]::new, Matter::callBack),
-            array(matters, Instant[]::new, m -> m.returnedAt().orElse(null)),
-            array(matters, Instant[]::new, m -> m.closedAt().orElse(null)),
-            array(matters, String[]::new, m -> m.whyClosed().orElse(null)),
-            array(matters, String[]::new, m -> m.priority().key()))
+            columns(
+                matters,
+                array(numbers, String[]::new, TicketNumber::value),
+                array(matters, Integer[]::new, Matter::desk),
+                array(matters, String[]::new, Matter::hotline),
+                array(matters, String[]::new, m -> m.caller().orElse(null))))
         .forEach(
             row -> ids.put(Objects.requireNonNull(byNumber.get(row.getKey())), row.getValue()));
     return ids;
@@ -233,20 +228,28 @@ final class Matters {
           customer = new.customer, opened_at = new.opened_at, spoken_at = new.spoken_at, call_back = new.call_back,
           returned_by = case when new.returned_at is null then null else returned_by end, returned_at = new.returned_at,
           closed_at = new.closed_at, why_closed = new.why_closed, priority = new.priority
-        from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::bool[], $6::timestamptz[], $7::timestamptz[],
-                    $8::text[], $9::text[])
-          as new (id, customer, opened_at, spoken_at, call_back, returned_at, closed_at, why_closed, priority)
+        from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::bool[], $5::timestamptz[], $6::timestamptz[], $7::text[],
+                    $8::text[], $9::bigint[])
+          as new (customer, opened_at, spoken_at, call_back, returned_at, closed_at, why_closed, priority, id)
         where ticket.id = new.id
         """,
-        array(matters, Long[]::new, m -> m.stored().id()),
-        array(matters, Long[]::new, m -> m.customer().orElse(null)),
-        array(matters, Instant[]::new, Matter::openedAt),
-        array(matters, Instant[]::new, m -> m.spokenAt().orElse(null)),
-        array(matters, Boolean[]::new, Matter::callBack),
-        array(matters, Instant[]::new, m -> m.returnedAt().orElse(null)),
-        array(matters, Instant[]::new, m -> m.closedAt().orElse(null)),
-        array(matters, String[]::new, m -> m.whyClosed().orElse(null)),
-        array(matters, String[]::new, m -> m.priority().key()));
+        columns(matters, (Object) array(matters, Long[]::new, m -> m.stored().id())));
+  }
+
+  /** What may change of a ticket, and {@code more}. */
+  private static @Nullable Object[] columns(List<Matter> matters, Object... more) {
+    return Stream.concat(
+            Stream.of(
+                array(matters, Long[]::new, m -> m.customer().orElse(null)),
+                array(matters, Instant[]::new, Matter::openedAt),
+                array(matters, Instant[]::new, m -> m.spokenAt().orElse(null)),
+                array(matters, Boolean[]::new, Matter::callBack),
+                array(matters, Instant[]::new, m -> m.returnedAt().orElse(null)),
+                array(matters, Instant[]::new, m -> m.closedAt().orElse(null)),
+                array(matters, String[]::new, m -> m.whyClosed().orElse(null)),
+                array(matters, String[]::new, m -> m.priority().key())),
+            Stream.of(more))
+        .toArray();
   }
 
   private void link(Map<Matter, Long> ids) {
@@ -263,10 +266,5 @@ final class Matters {
         array(links, UUID[]::new, l -> l.getKey().value()),
         array(links, Long[]::new, l -> ids.get(l.getValue().to())),
         array(links, String[]::new, l -> l.getValue().by()));
-  }
-
-  private static <T, A> @Nullable A[] array(
-      List<T> of, IntFunction<@Nullable A[]> make, Function<T, @Nullable A> each) {
-    return of.stream().map(each).toArray(make);
   }
 }

@@ -32,10 +32,6 @@ public record Tickets(Sql sql) {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  public Optional<Ticket> numbered(TicketNumber number) {
-    return sql.first("select * from ticket where number = $1", Ticket::from, number.value());
-  }
-
   /**
    * Whose tickets are wanted.
    *

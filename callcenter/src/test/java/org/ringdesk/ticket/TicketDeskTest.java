@@ -72,7 +72,7 @@ class TicketDeskTest {
     assertEquals(HOTLINE, ticket.hotline());
     assertEquals(Optional.of(ZHANG), ticket.caller());
     assertTrue(open(ticket) && !ticket.callBack() && ticket.spokenAt().isEmpty());
-    assertEquals(Optional.of(ticket), tickets.numbered(ticket.number()));
+    assertEquals(Optional.of(ticket), numbered(ticket.number()));
   }
 
   @Test
@@ -412,8 +412,7 @@ class TicketDeskTest {
     follow("old", "new");
     assertEquals(old.id(), ticket("new").id());
     assertEquals(Optional.of(NINE.plusSeconds(110)), ticket("new").spokenAt());
-    assertEquals(
-        Optional.of(Ticket.SAME_MATTER), tickets.numbered(own.number()).orElseThrow().whyClosed());
+    assertEquals(Optional.of(Ticket.SAME_MATTER), numbered(own.number()).orElseThrow().whyClosed());
     // the caller got through: nothing is owed any more
     assertEquals(
         0, one("select count(*) as n from ticket where call_back and returned_at is null"));
@@ -555,6 +554,10 @@ class TicketDeskTest {
 
   private Ticket ticket(String name) {
     return tickets.ofCall(id(name)).orElseThrow();
+  }
+
+  private Optional<Ticket> numbered(TicketNumber number) {
+    return database.first("select * from ticket where number = $1", Ticket::from, number.value());
   }
 
   private static boolean open(Ticket ticket) {

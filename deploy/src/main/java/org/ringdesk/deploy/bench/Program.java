@@ -109,6 +109,23 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /**
+   * How long a page took, in ms.
+   *
+   * @throws IOException when it is not there
+   */
+  double took(HttpClient client, String path, String cookie)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Cookie", cookie)
+            .build();
+    long sent = System.nanoTime();
+    int status = client.send(request, BodyHandlers.ofString()).statusCode();
+    if (status != 200) throw new IOException(path + ": " + status + ", " + lastWords());
+    return (System.nanoTime() - sent) / 1e6;
+  }
+
   String lastWords() throws IOException {
     var lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));

@@ -1,10 +1,7 @@
 package org.ringdesk.deploy.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -173,18 +170,7 @@ final class StoredCalls implements Benchmark {
       for (var id : ids) number(premises.database(), id);
       var took = new ArrayList<Double>();
       try (var client = HttpClient.newHttpClient()) {
-        for (var id : ids) {
-          var request =
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + program.port() + "/calls/" + id))
-                  .header("Cookie", cookie)
-                  .build();
-          long sent = System.nanoTime();
-          int status = client.send(request, BodyHandlers.ofString()).statusCode();
-          if (status != 200)
-            throw new IOException("/calls/" + id + ": " + status + ", " + program.lastWords());
-          took.add((System.nanoTime() - sent) / 1e6);
-        }
+        for (var id : ids) took.add(program.took(client, "/calls/" + id, cookie));
       }
       results.add(
           Result.p99(
