@@ -25,6 +25,8 @@ export class Sheet {
   /** What the server has, by field, and the revision it had it at. */
   #base = {};
   #seen = 0;
+  /** The newest revision that was heard of. */
+  #told = 0;
   /** field → what another window wrote there meanwhile. */
   #contested = new Map();
   #timer = 0;
@@ -45,7 +47,12 @@ export class Sheet {
 
   /** Another window saved. */
   heard(revision) {
-    if (revision <= this.#seen || this.#saving || !this.#loaded) return;
+    this.#told = Math.max(this.#told, revision);
+    this.#catchUp();
+  }
+
+  #catchUp() {
+    if (this.#told <= this.#seen || this.#saving || !this.#loaded || this.#over) return;
     if (Object.keys(this.#changed()).length > 0) this.save();
     else this.#load();
   }
@@ -57,9 +64,16 @@ export class Sheet {
     const values = this.#changed();
     if (Object.keys(values).length === 0) return;
     this.#say(this.form.dataset.saving);
-    this.#saving = this.#send(values).finally(() => {
+    this.#alone(this.#send(values));
+  }
+
+  /** One after another: an older answer of the server would undo what a newer one said. */
+  #alone(sending) {
+    this.#saving = sending.then((answered) => {
       this.#saving = null;
+      if (answered) this.#catchUp();
     });
+    return this.#saving;
   }
 
   /** The page or the form goes: sends what is left, though nobody waits for the answer. */
@@ -75,14 +89,21 @@ export class Sheet {
   async finish() {
     if (this.#over) return;
     clearTimeout(this.#timer);
-    await this.#saving;
+    while (this.#saving) await this.#saving;
+    return this.#alone(this.#sendFinished());
+  }
+
+  async #sendFinished() {
+    if (this.#over) return;
     try {
       const answer = await post(`${this.#address}/wrap-up`, { seen: this.#seen, values: this.#changed() });
       if (answer.ok) return this.#finished();
       if (answer.status === 401) return this.#say(this.form.dataset.signedout, "bad");
       const told = await answer.json();
-      if (told.values) this.#accept(told);
+      if (!told.values) throw new Error(answer.status);
+      this.#accept(told);
       if (told.missing) this.#miss(told.missing);
+      return true;
     } catch {
       this.#say(this.form.dataset.kept, "bad");
     }
@@ -125,7 +146,7 @@ export class Sheet {
         this.#accept(await answer.json());
         if (Object.keys(this.#changed()).length > 0) this.#typed(AFTER_TYPING_MS);
         else this.#forget();
-        return;
+        return true;
       }
       if (answer.status === 404 && (await answer.json().catch(() => ({}))).finished) return this.#elsewhere();
       this.#say(answer.status === 401 ? this.form.dataset.signedout : this.form.dataset.kept, "bad");
@@ -136,6 +157,7 @@ export class Sheet {
   }
 
   #accept({ values, revision, saved, contested = {} }) {
+    if (revision < this.#seen) return;
     const mine = Object.keys(this.#changed());
     for (const [field, theirs] of Object.entries(contested)) this.#contest(field, theirs);
     this.#base = values;

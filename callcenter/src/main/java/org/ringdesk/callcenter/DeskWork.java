@@ -11,12 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.agent.Presence;
-import org.ringdesk.agent.PresenceChange.Spell;
 import org.ringdesk.ami.ActionResult;
 import org.ringdesk.ami.AmiActions;
 import org.ringdesk.call.AgentName;
@@ -73,6 +74,9 @@ public final class DeskWork implements Workplace {
   /** Another server may have written a script, or a ticket. */
   private static final Duration REFRESH = Duration.ofSeconds(15);
 
+  /** How soon a PBX that could not be told is told again. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final Database database;
   private final Hotlines hotlines;
   private final Clock clock;
@@ -83,7 +87,11 @@ public final class DeskWork implements Workplace {
   private final TicketDesk tickets;
   private final Desks desks;
   private final Errands lookups = new Errands("desk look-ups", REFRESH, this::refresh);
-  private final Errands orders = new Errands("desk orders");
+  private final Errands orders = new Errands("desk orders", AGAIN, this::freeWhoIsDone);
+
+  /** Their form is finished, and their PBX does not know yet. */
+  private final Set<AgentName> done = ConcurrentHashMap.newKeySet();
+
   private final Queue<Call> came = new ConcurrentLinkedQueue<>();
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private volatile Script.Book book = new Script.Book(Map.of());
@@ -142,6 +150,7 @@ public final class DeskWork implements Workplace {
       }
       case DeskEvent.FormBegan began -> {
         lookups.run(() -> beginForm(began));
+        done.remove(began.desk().agent());
         orders.run(() -> holdNext(began.desk()));
       }
     }
@@ -404,14 +413,27 @@ public final class DeskWork implements Workplace {
   }
 
   private void closeForm(AgentName agent, CallId call) {
-    var seat = desks.desk(agent).seat();
     desks.finished(agent, call);
+    done.add(agent);
+    orders.run(this::freeWhoIsDone);
     lookAgain(call);
-    seat.filter(s -> forWrapUp(s.spell())).ifPresent(s -> orders.run(() -> pause(s, false, "")));
   }
 
-  private static boolean forWrapUp(Spell spell) {
-    return spell.reason().equals(Presence.WRAP_UP_REASON);
+  /**
+   * Ends the pause for writing up. After a restart nobody knows yet where an agent sits, and a PBX
+   * may be out of reach: so until it is heard that the agent is in that pause no more.
+   */
+  private void freeWhoIsDone() {
+    for (var agent : done) {
+      var seat = desks.desk(agent).seat();
+      if (seat.isEmpty()) continue;
+      if (forWrapUp(seat.get())) pause(seat.get(), false, "");
+      else done.remove(agent);
+    }
+  }
+
+  private static boolean forWrapUp(AgentDesk.Seat seat) {
+    return seat.spell().reason().equals(Presence.WRAP_UP_REASON);
   }
 
   @Override

@@ -64,6 +64,11 @@ final class Chromium implements AutoCloseable {
     driver.get("http://127.0.0.1:" + port.getAsInt() + path);
   }
 
+  /** A link that was followed shows its address before it shows the page. */
+  boolean hasLoadedThePage() {
+    return "complete".equals(driver.executeScript("return document.readyState"));
+  }
+
   String path() {
     return driver.getCurrentUrl().replaceFirst("^http://[^/]+", "").replaceFirst("\\?.*", "");
   }

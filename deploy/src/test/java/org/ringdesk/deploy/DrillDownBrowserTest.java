@@ -290,7 +290,8 @@ class DrillDownBrowserTest {
   private static void follow(String link) {
     var from = browser.driver().getCurrentUrl();
     browser.find(link).click();
-    browser.until(() -> !browser.driver().getCurrentUrl().equals(from));
+    browser.until(
+        () -> !browser.driver().getCurrentUrl().equals(from) && browser.hasLoadedThePage());
   }
 
   private static void clicksEachKind(String page, String figures, int kinds) throws SQLException {
