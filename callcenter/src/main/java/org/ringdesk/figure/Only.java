@@ -16,6 +16,8 @@ import org.ringdesk.agent.Presence;
  * @param agent visits and calls that this agent took; rings, talks and presence of this agent's
  * @param presence spells of presence in which an agent was or did that
  * @param hour what came in it, in every week of the range
+ * @param caller who called: a number with its country code ({@code +8613800138000}), the last
+ *     digits of one, or what came where it is no number
  * @param desk the one desk whose calls and agents may be seen; null for all
  * @param seen of whose calls alone somebody sees anything; empty for all
  */
@@ -24,11 +26,18 @@ public record Only(
     Optional<String> agent,
     Optional<Presence> presence,
     Optional<WeekHour> hour,
+    Optional<String> caller,
     @Nullable Integer desk,
     Optional<Seen> seen) {
   public static final Only EVERYTHING =
       new Only(
-          Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), null, Optional.empty());
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          null,
+          Optional.empty());
 
   /**
    * An hour of the week, by the clock on the zone's wall.
@@ -60,32 +69,36 @@ public record Only(
     var more = new EnumMap<Group, String>(Group.class);
     more.putAll(members);
     more.put(group, member);
-    return new Only(more, agent, presence, hour, desk, seen);
+    return new Only(more, agent, presence, hour, caller, desk, seen);
   }
 
   public Only ofAgent(String name) {
-    return new Only(members, Optional.of(name), presence, hour, desk, seen);
+    return new Only(members, Optional.of(name), presence, hour, caller, desk, seen);
   }
 
   public Only present(Presence as) {
-    return new Only(members, agent, Optional.of(as), hour, desk, seen);
+    return new Only(members, agent, Optional.of(as), hour, caller, desk, seen);
   }
 
   public Only in(WeekHour one) {
-    return new Only(members, agent, presence, Optional.of(one), desk, seen);
+    return new Only(members, agent, presence, Optional.of(one), caller, desk, seen);
+  }
+
+  public Only from(String number) {
+    return new Only(members, agent, presence, hour, Optional.of(number), desk, seen);
   }
 
   public Only ofDesk(@Nullable Integer id) {
-    return new Only(members, agent, presence, hour, id, seen);
+    return new Only(members, agent, presence, hour, caller, id, seen);
   }
 
   public Only seenBy(Seen those) {
-    return new Only(members, agent, presence, hour, desk, Optional.of(those));
+    return new Only(members, agent, presence, hour, caller, desk, Optional.of(those));
   }
 
   /** Presence belongs to no queue, and to no call. */
   boolean ofSomeQueue() {
-    return !members.isEmpty() || seen.isPresent();
+    return !members.isEmpty() || caller.isPresent() || seen.isPresent();
   }
 
   /**
@@ -111,6 +124,7 @@ public record Only(
                         with(parameters, h.zone().getId()) + "::text",
                         with(parameters, h.weekday()) + "::int",
                         with(parameters, h.hour()) + "::int")));
+    caller.ifPresent(c -> conditions.add(calls(c).formatted(with(parameters, c) + "::text")));
     if (desk != null) conditions.add("c.desk_id = " + with(parameters, desk));
     seen.flatMap(Seen::desks)
         .ifPresent(
@@ -125,6 +139,13 @@ public record Only(
     var sql = new StringBuilder();
     for (var condition : conditions) sql.append(" and ").append(condition);
     return sql.toString();
+  }
+
+  private static String calls(String caller) {
+    if (caller.startsWith("+")) return "c.from_number = %s";
+    return caller.matches("[0-9]+")
+        ? "(c.from_number like '%%' || %1$s or c.from_raw = %1$s)"
+        : "c.from_raw = %s";
   }
 
   private static String with(List<@Nullable Object> parameters, @Nullable Object value) {

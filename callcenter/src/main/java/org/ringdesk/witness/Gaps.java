@@ -34,6 +34,9 @@ public final class Gaps {
     }
   }
 
+  /** A witness watches from then on. */
+  public record Begun(String pbx, Witness witness, Instant since) {}
+
   private final Sql sql;
 
   public Gaps(Sql sql) {
@@ -63,6 +66,13 @@ public final class Gaps {
         .toList();
   }
 
+  /** Since when each witness of each PBX watches: what was before, nobody heard. */
+  public List<Begun> begun() {
+    return sql.list(
+        "select pbx, witness, min(since) as since from watch group by pbx, witness order by pbx, witness",
+        row -> new Begun(row.text("pbx"), witness(row), row.instant("since")));
+  }
+
   /** Where the witnesses told different things, the newest first, at most {@link #DIFFERENCES}. */
   public List<Listed> differences(@Nullable Integer desk) {
     return sql.list(
@@ -80,12 +90,16 @@ public final class Gaps {
   private static Gap gap(Row row) {
     return new Gap(
         row.text("pbx"),
-        row.text("witness").equals(Witness.AMI.key()) ? Witness.AMI : Witness.LEDGER,
+        witness(row),
         row.instant("since"),
         row.maybe(Instant.class, "until"),
         row.text("why"),
         List.of(),
         0);
+  }
+
+  private static Witness witness(Row row) {
+    return row.text("witness").equals(Witness.AMI.key()) ? Witness.AMI : Witness.LEDGER;
   }
 
   private Gap withCalls(Gap gap, @Nullable Integer desk) {

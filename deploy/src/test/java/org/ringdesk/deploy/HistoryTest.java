@@ -57,6 +57,18 @@ class HistoryTest {
               database,
               "select count(*) as n from call where ended_at is null or local_day >= '2026-11-24'"));
       assertEquals(0, count(database, "select count(*) as n from outbox"));
+      assertTrue(count(database, "select count(*) as n from wrap_up") > 1_000);
+      assertEquals(
+          0,
+          count(
+              database,
+              "select count(*) as n from wrap_up, jsonb_object_keys(values) k where k not in (select key from wrap_up_field)"));
+      assertEquals(
+          0,
+          count(
+              database,
+              "select count(*) as n from ticket where closed_at is null and opened_at < '2026-11-20'"),
+          "only new matters are open");
     } finally {
       vertx.close().await();
     }

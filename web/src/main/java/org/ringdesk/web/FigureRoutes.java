@@ -78,7 +78,7 @@ final class FigureRoutes {
     Messages words = Messages.in(look.language());
     Filters filters;
     try {
-      filters = Filters.of(ctx, house.hotlines().zone(), clock.instant());
+      filters = Filters.of(ctx, house.hotlines(), clock.instant());
     } catch (Filters.Unreadable e) {
       ctx.fail(400);
       return;
@@ -113,7 +113,7 @@ final class FigureRoutes {
     Filters filters;
     Optional<Behind.Place> after;
     try {
-      filters = Filters.of(ctx, house.hotlines().zone(), clock.instant());
+      filters = Filters.of(ctx, house.hotlines(), clock.instant());
       after = Filters.asked(ctx, "after").map(ListRoutes::place);
     } catch (Filters.Unreadable e) {
       ctx.fail(400);

@@ -20,10 +20,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.agent.Presence;
+import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.figure.Buckets;
 import org.ringdesk.figure.Buckets.Bucket;
 import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Only;
+import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.people.Right;
 import org.ringdesk.people.Viewer;
 
@@ -34,6 +36,7 @@ import org.ringdesk.people.Viewer;
  *
  * @param saidZone the zone where it is not the hotline's own
  * @param presence what agents are or do, where spells of presence are asked for
+ * @param caller as {@link Only} takes it
  */
 record Filters(
     Instant from,
@@ -43,7 +46,8 @@ record Filters(
     Map<Group, String> members,
     Optional<String> agent,
     Optional<Presence> presence,
-    Optional<Only.WeekHour> hour) {
+    Optional<Only.WeekHour> hour,
+    Optional<String> caller) {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
   private static final DateTimeFormatter SECOND = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
   private static final int LONGEST = 200;
@@ -67,10 +71,11 @@ record Filters(
   }
 
   /**
-   * @param usual the hotline's zone
+   * @param hotlines their zone, and how a number is read there
    * @throws Unreadable when a moment or a zone is none, or the end is before the beginning
    */
-  static Filters of(RoutingContext ctx, ZoneId usual, Instant now) {
+  static Filters of(RoutingContext ctx, Hotlines hotlines, Instant now) {
+    ZoneId usual = hotlines.zone();
     Optional<ZoneId> said = asked(ctx, "zone").map(Filters::zone).filter(z -> !z.equals(usual));
     ZoneId zone = said.orElse(usual);
     LocalDate today = LocalDate.ofInstant(now, zone);
@@ -89,7 +94,24 @@ record Filters(
     for (Group group : Group.values())
       asked(ctx, group.key()).ifPresent(member -> members.put(group, member));
     return new Filters(
-        from, to, zone, said, members, asked(ctx, "agent"), presence(ctx), hour(ctx, zone));
+        from,
+        to,
+        zone,
+        said,
+        members,
+        asked(ctx, "agent"),
+        presence(ctx),
+        hour(ctx, zone),
+        asked(ctx, "caller").map(typed -> caller(typed, hotlines)));
+  }
+
+  /** A number as somebody types it, or its last digits, as {@link Only} takes it. */
+  static String caller(String typed, Hotlines hotlines) {
+    String text = typed.strip();
+    String digits = text.replaceAll("[\\s().\\-–/]", "");
+    return PhoneNumber.read(text, hotlines.hotlines().getFirst().region())
+        .e164()
+        .orElse(digits.matches("[0-9]+") ? digits : text);
   }
 
   static Filters today(ZoneId zone, Instant now) {
@@ -100,6 +122,7 @@ record Filters(
         zone,
         Optional.empty(),
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -172,13 +195,14 @@ record Filters(
       only = only.and(member.getKey(), member.getValue());
     if (hour.isPresent()) only = only.in(hour.get());
     if (presence.isPresent()) only = only.present(presence.get());
+    if (caller.isPresent()) only = only.from(caller.get());
     if (!viewer.may(Right.SEE_REPORTS))
       return only.ofAgent(viewer.agent().map(a -> a.value()).orElse(""));
     return agent.isPresent() ? only.ofAgent(agent.get()) : only;
   }
 
   Filters range(Instant first, Instant end) {
-    return new Filters(first, end, zone, saidZone, members, agent, presence, hour);
+    return new Filters(first, end, zone, saidZone, members, agent, presence, hour, caller);
   }
 
   Filters range(Bucket bucket) {
@@ -189,7 +213,7 @@ record Filters(
     Map<Group, String> more = new EnumMap<>(Group.class);
     more.putAll(members);
     more.put(group, member);
-    return new Filters(from, to, zone, saidZone, more, agent, presence, hour);
+    return new Filters(from, to, zone, saidZone, more, agent, presence, hour, caller);
   }
 
   Filters without(Group group) {
@@ -198,19 +222,23 @@ record Filters(
         (g, m) -> {
           if (g != group) fewer.put(g, m);
         });
-    return new Filters(from, to, zone, saidZone, fewer, agent, presence, hour);
+    return new Filters(from, to, zone, saidZone, fewer, agent, presence, hour, caller);
   }
 
   Filters ofAgent(Optional<String> name) {
-    return new Filters(from, to, zone, saidZone, members, name, presence, hour);
+    return new Filters(from, to, zone, saidZone, members, name, presence, hour, caller);
   }
 
   Filters present(Optional<Presence> as) {
-    return new Filters(from, to, zone, saidZone, members, agent, as, hour);
+    return new Filters(from, to, zone, saidZone, members, agent, as, hour, caller);
   }
 
   Filters in(Optional<Only.WeekHour> one) {
-    return new Filters(from, to, zone, saidZone, members, agent, presence, one);
+    return new Filters(from, to, zone, saidZone, members, agent, presence, one, caller);
+  }
+
+  Filters of(Optional<String> number) {
+    return new Filters(from, to, zone, saidZone, members, agent, presence, hour, number);
   }
 
   /** As an address has them, after {@code more}: {@code by=day&from=2026-11-24&…}. */
@@ -223,6 +251,7 @@ record Filters(
     for (Group group : Group.values()) all.put(group.key(), members.get(group));
     all.put("agent", agent.orElse(null));
     all.put("presence", presence.map(Presence::key).orElse(null));
+    all.put("caller", caller.orElse(null));
     hour.ifPresent(
         h -> {
           all.put("weekday", String.valueOf(h.weekday()));
@@ -245,6 +274,7 @@ record Filters(
     agent.ifPresent(a -> chosen.put("agent", a));
     presence.ifPresent(p -> chosen.put("presence", p.key()));
     saidZone.ifPresent(z -> chosen.put("zone", z.getId()));
+    caller.ifPresent(c -> chosen.put("caller", c));
     hour.ifPresent(
         h -> {
           chosen.put("weekday", String.valueOf(h.weekday()));

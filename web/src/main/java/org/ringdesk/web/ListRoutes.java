@@ -3,6 +3,7 @@ package org.ringdesk.web;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.ringdesk.figure.Measure;
 import org.ringdesk.figure.Measure.Of;
 import org.ringdesk.people.Right;
 import org.ringdesk.people.Viewer;
+import org.ringdesk.ticket.TicketNumber;
 
 /**
  * The list behind a figure: {@code /calls?measure=…} and the filters; each row leads to its call.
@@ -69,7 +71,7 @@ final class ListRoutes {
     Filters filters;
     Optional<Place> after;
     try {
-      filters = Filters.of(ctx, house.hotlines().zone(), now);
+      filters = Filters.of(ctx, house.hotlines(), now);
       after = Filters.asked(ctx, "after").map(ListRoutes::place);
     } catch (Filters.Unreadable e) {
       ctx.fail(400);
@@ -97,6 +99,29 @@ final class ListRoutes {
     Behind.Page page = behind.page(asked, order, after, ROWS);
     SignInRoutes.send(
         ctx, 200, pages.render("list", words, maker.model(ctx, look, viewer, count, page)));
+  }
+
+  /**
+   * {@code q}: a ticket's number leads to its newest call, any other to the calls that came from it
+   * or from a number that ends so.
+   */
+  void find(RoutingContext ctx, Viewer viewer) {
+    String typed = Filters.asked(ctx, "q").orElse("");
+    TicketNumber.typed(typed)
+        .flatMap(ticket -> house.newestCall(ticket, viewer.onlyDesk()))
+        .ifPresentOrElse(
+            call -> Routes.seeOther(ctx, "/calls/" + call),
+            () -> Routes.seeOther(ctx, "/calls?" + found(typed).query()));
+  }
+
+  /** Whole numbers have an index. */
+  private Filters found(String typed) {
+    Filters today = Filters.today(house.hotlines().zone(), clock.instant());
+    if (typed.isBlank()) return today;
+    String caller = Filters.caller(typed, house.hotlines());
+    Period back = caller.startsWith("+") ? Period.ofYears(1) : Period.ofDays(30);
+    Instant from = today.from().atZone(today.zone()).minus(back).toInstant();
+    return today.range(from, today.to()).of(Optional.of(caller));
   }
 
   private record Maker(
@@ -157,7 +182,10 @@ final class ListRoutes {
     /** Where the figure may have stood. */
     private String reports() {
       String kind = measure().of() == Of.PRESENCE ? "agents" : "calls";
-      return "/reports/" + kind + "?" + (filters.isMoment() ? filters.day() : filters).query();
+      return "/reports/"
+          + kind
+          + "?"
+          + (filters.isMoment() ? filters.day() : filters).of(Optional.empty()).query();
     }
 
     /** What the rows are: at one moment each agent is or does one thing. */
@@ -199,6 +227,15 @@ final class ListRoutes {
                           words.text("group.agent"),
                           Visible.text(a),
                           address(filters.ofAgent(Optional.empty())))));
+      filters
+          .caller()
+          .ifPresent(
+              c ->
+                  chips.add(
+                      new Chip(
+                          words.text("list.from"),
+                          c.matches("[0-9]+") ? "…" + c : names.from(Optional.of(c)),
+                          address(filters.of(Optional.empty())))));
       filters
           .presence()
           .ifPresent(

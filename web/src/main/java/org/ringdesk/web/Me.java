@@ -12,9 +12,10 @@ import org.ringdesk.people.Viewer;
  * Who is signed in, as a page's header shows it: {@code layout.account}.
  *
  * @param csrf for the forms of the page
+ * @param finds whether they may look for a call
  * @param links where they may go
  */
-public record Me(String name, String role, String csrf, List<Link> links) {
+public record Me(String name, String role, String csrf, boolean finds, List<Link> links) {
   /**
    * @param here this page, or one below it
    */
@@ -30,6 +31,7 @@ public record Me(String name, String role, String csrf, List<Link> links) {
         Visible.text(viewer.name()),
         words.text("role." + viewer.role().key()),
         csrf,
+        viewer.may(Right.SEE_CALLS),
         Stream.of(
                 new Place("/desk", Right.TAKE_CALLS, words.text("nav.desk")),
                 new Place("/board", Right.SEE_BOARD, words.text("nav.board")),

@@ -170,11 +170,12 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
       return tooMany(kind, filters, step.orElseThrow(), cut.map(Buckets::size), most);
     List<Column> columns = kind == Kind.AGENTS ? AGENTS : CALLS;
     List<Read> rows = rows(kind, cut.get(), only, columns, step.isPresent());
+    List<Read> sofar = rows.stream().filter(r -> r.bucket().from().isBefore(now)).toList();
     Optional<Tally> total =
         kind == Kind.AGENTS ? Optional.empty() : Optional.of(tally(columns, filters, only));
     String query = filters.query("by", step.map(ReportView::key).orElse(ReportRoutes.WHOLE));
     List<Line> lines = new ArrayList<>();
-    rows.forEach(r -> lines.add(line(kind, r, filters, step, columns)));
+    sofar.forEach(r -> lines.add(line(kind, r, filters, step, columns)));
     total.ifPresent(
         t ->
             lines.add(
@@ -195,7 +196,7 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
         columns.stream().map(c -> c.name(words)).toList(),
         lines,
         lines.stream().flatMap(l -> l.cells().stream()).anyMatch(Cell::estimate),
-        sheet(kind, rows, total, filters, columns));
+        sheet(kind, sofar, total, filters, columns));
   }
 
   private LocalDate today(Filters filters) {
@@ -502,7 +503,12 @@ record ReportReader(Figures figures, Names names, Messages words, Instant now) {
           new Compared(
               COMPARED.get(i).name(words), columns.stream().map(c -> c.get(line)).toList()));
     }
-    return new Comparison(heads, lines);
+    String until =
+        filters.to().isAfter(now)
+            ? words.text(
+                "compare.until", (days <= 1 ? HOUR : DAY_HOUR).format(now.atZone(filters.zone())))
+            : "";
+    return new Comparison(until, heads, lines);
   }
 
   private static Filters back(Filters filters, int weeks, int months) {

@@ -57,7 +57,7 @@ final class ReportRoutes {
     Messages words = Messages.in(look.language());
     Instant now = clock.instant();
     try {
-      Filters filters = Filters.of(ctx, house.hotlines().zone(), now);
+      Filters filters = Filters.of(ctx, house.hotlines(), now);
       Optional<Step> step = step(ctx, kind, filters);
       ReportView view =
           new ReportReader(figures, new Names(house.hotlines(), words), words, now)

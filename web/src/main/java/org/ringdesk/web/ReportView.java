@@ -85,9 +85,13 @@ public record ReportView(
    */
   public record Line(String label, String href, String member, boolean total, List<Cell> cells) {}
 
-  /** The same figures of earlier ranges; a column each. */
-  public record Comparison(List<String> heads, List<Compared> lines) {
-    static final Comparison NONE = new Comparison(List.of(), List.of());
+  /**
+   * The same figures of earlier ranges; a column each.
+   *
+   * @param until how far they go, where the range is not over; else empty
+   */
+  public record Comparison(String until, List<String> heads, List<Compared> lines) {
+    static final Comparison NONE = new Comparison("", List.of(), List.of());
   }
 
   public record Compared(String name, List<Cell> cells) {}

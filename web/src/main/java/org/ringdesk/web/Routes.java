@@ -81,6 +81,7 @@ final class Routes {
             post("/desk/calls/:call/customer", Right.TAKE_CALLS, Scope.OWN, desk::customer),
             post("/desk/calls/:call/ticket", Right.TAKE_CALLS, Scope.OWN, desk::join),
             post("/desk/owed/:ticket/return", Right.TAKE_CALLS, Scope.OWN, desk::returned),
+            get("/find", Right.SEE_CALLS, Scope.DESK, lists::find),
             get("/calls", Right.SEE_CALLS, Scope.DESK, lists::page),
             get("/calls/:call", Right.SEE_CALLS, Scope.DESK, calls::show),
             get("/calls/:call/message", Right.HEAR_MESSAGES, Scope.DESK, calls::message),

@@ -72,6 +72,8 @@ final class WitnessRoutes {
                 Me.of(ctx, viewer, words),
                 "zone",
                 snapshot.zone().getId(),
+                "begun",
+                gaps.begun().stream().map(b -> begun(b, snapshot.zone(), words)).toList(),
                 "proofs",
                 ProofView.of(snapshot, words),
                 "gaps",
@@ -82,6 +84,14 @@ final class WitnessRoutes {
                 gaps.differences(viewer.onlyDesk()).stream()
                     .map(d -> line(d, snapshot.zone(), words))
                     .toList())));
+  }
+
+  private static String begun(Gaps.Begun begun, ZoneId zone, Messages words) {
+    return words.text(
+        "witnesses.begun",
+        Visible.text(begun.pbx()),
+        words.text("witness." + begun.witness().key()),
+        MOMENT.format(begun.since().atZone(zone)));
   }
 
   private static GapLine line(Gap gap, Instant now, ZoneId zone, Messages words) {

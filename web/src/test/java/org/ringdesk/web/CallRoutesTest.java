@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +188,32 @@ class CallRoutesTest {
         "/calls/" + MadeUpCalls.ANSWERED, agent.get("/tickets/" + ticket + "/call").location());
     for (String path : List.of("/tickets/12/call", "/calls/x", "/calls/" + MadeUpCalls.id(9)))
       assertEquals(404, agent.get(path).status(), path);
+  }
+
+  @Test
+  void aCallIsFoundByItsTicketItsCallersNumberOrTheLastDigitsOfIt() {
+    Browser supervisor = as(Role.SUPERVISOR);
+    String ticket =
+        new Tickets(PEOPLE.database()).ofCall(MadeUpCalls.ANSWERED).orElseThrow().number().value();
+    assertEquals(
+        "/calls/" + MadeUpCalls.ANSWERED, supervisor.get("/find?q=%23" + ticket).location());
+    assertTrue(
+        supervisor.get("/find?q=138-0013+8000").location().endsWith("&caller=%2B8613800138000"));
+    assertTrue(supervisor.get("/find?q=8000").location().endsWith("&caller=8000"));
+    assertFalse(supervisor.get("/find?q=").location().contains("caller"));
+    for (String caller : List.of("%2B8613800138000", "13800138000", "138-0013-8000", "38000"))
+      assertEquals(Set.of(MadeUpCalls.ANSWERED), listed(supervisor, caller), caller);
+    assertEquals(Set.of(MadeUpCalls.MESSAGE), listed(supervisor, "anonymous"));
+    for (String caller : List.of("13800138001", "138001380", "%25", "'+or+true+--"))
+      assertEquals(Set.of(), listed(supervisor, caller), caller);
+    assertEquals(Set.of(), listed(as(Role.AGENT), "2155501234"), "another's call");
+  }
+
+  private static Set<CallId> listed(Browser browser, String caller) {
+    String page = browser.get("/calls?from=2026-11-24&to=2026-11-25&caller=" + caller).text();
+    return Stream.of(MadeUpCalls.ANSWERED, MadeUpCalls.ON_CALL, MadeUpCalls.MESSAGE)
+        .filter(call -> page.contains("/calls/" + call))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.At;
 import org.ringdesk.call.Call;
@@ -30,6 +31,7 @@ import org.ringdesk.database.Sql;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.store.CallRows;
 import org.ringdesk.ticket.TicketDesk;
+import org.ringdesk.ticket.Tickets;
 
 /**
  * Thirty days that a call centre might have had, told as events through the same core as real
@@ -40,6 +42,7 @@ public final class History {
   public static final String PBX = "made-up";
   private static final int DAYS = 30;
   private static final Duration SHORTEST_TALK = Duration.ofSeconds(45);
+  private static final Duration WRITING = Duration.ofSeconds(40);
 
   /** Calls of each half hour of a working day from 08:00, with the morning's peak and the lunch. */
   private static final int[] HALF_HOURS = {
@@ -65,6 +68,8 @@ public final class History {
           new Known("02155501234", "Front desk", "East Port Logistics"),
           new Known("075586012345", "Anna Petrova", "Orion Trading"),
           new Known("17710001000", "冯涛", "蓝海科技"));
+
+  private static final Set<String> SPEAK_ENGLISH = Set.of("02155501234", "075586012345");
 
   /** Who works in which queue, in the order in which their phones are tried. */
   private static final Map<String, List<String>> AGENTS =
@@ -107,7 +112,7 @@ public final class History {
           return 0;
         });
     int calls = 0;
-    for (int back = DAYS; back >= 1; back--) calls += write(callsOf(today.minusDays(back)));
+    for (int back = DAYS; back >= 1; back--) calls += write(callsOf(today.minusDays(back)), back);
     return calls;
   }
 
@@ -119,20 +124,54 @@ public final class History {
           customers.create(1, customer.name(), "", customer.organisation()), number);
   }
 
-  private int write(List<Call> day) {
+  private int write(List<Call> day, int back) {
     var rows = new CallRows(hotlines, c -> PhoneNumber.read(c.line().from(), "CN").e164());
     var desk = new TicketDesk(hotlines);
     return database.transaction(
         sql -> {
           rows.write(sql, day);
           desk.follow(sql, day.stream().map(Call::id).toList());
-          // A call that was owed has been returned long ago, and so have most matters been settled.
-          sql.change(
-              "update ticket set closed_at = opened_at + interval '20 hours', why_closed = 'resolved', call_back = false "
-                  + "where closed_at is null and id in (select ticket from ticket_call where call = any($1::uuid[])) and id % 9 <> 0",
-              (Object) day.stream().map(c -> c.id().value()).toArray(java.util.UUID[]::new));
+          day.forEach(call -> writeUp(sql, call));
+          settle(sql, day, back);
           return day.size();
         });
+  }
+
+  /** Most agents find the time to write. */
+  private void writeUp(Sql sql, Call call) {
+    for (var visit : call.visits()) {
+      if (visit.talk().isEmpty() || random.nextInt(20) == 0) continue;
+      var talk = visit.talk().get();
+      var specialty = hotlines.of(visit.queue()).key();
+      var chinese = !SPEAK_ENGLISH.contains(call.line().from());
+      var values =
+          Matter.any(visit.queue().value(), random).written(chinese, random.nextInt(8) > 0);
+      new Tickets(sql).wrapUp(call.id(), specialty, values);
+      sql.change(
+          """
+          insert into wrap_up (call, agent, specialty, values, finished_at, finished_by)
+          values ($1, $2, $3, jsonb_object($4::text[], $5::text[]), $6, $2)
+          """,
+          call.id().value(),
+          talk.agent().value(),
+          specialty,
+          values.keySet().toArray(String[]::new),
+          values.values().toArray(String[]::new),
+          talk.until().orElseThrow().plus(WRITING));
+    }
+  }
+
+  /** What was owed has been returned long ago, and all but the newest matters are settled. */
+  private static void settle(Sql sql, List<Call> day, int back) {
+    sql.change(
+        """
+        update ticket set closed_at = opened_at + case when solved then interval '10 minutes' else interval '20 hours' end,
+          why_closed = 'resolved', call_back = false
+        where closed_at is null and ($2::int > 3 or solved is not false)
+          and id in (select ticket from ticket_call where call = any($1::uuid[]))
+        """,
+        day.stream().map(c -> c.id().value()).toArray(UUID[]::new),
+        back);
   }
 
   private List<Call> callsOf(LocalDate day) {
