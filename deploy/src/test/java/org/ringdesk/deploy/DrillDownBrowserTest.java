@@ -41,6 +41,7 @@ class DrillDownBrowserTest {
           "form", "which time to ask for",
           "th, .member", "what a row or a column is of",
           ".estimate-legend", "an example",
+          ".compared-until", "how far the earlier ranges are counted",
           ".median summary", "opens itself, to the four figures it was taken from");
 
   /** Those of the board. */
