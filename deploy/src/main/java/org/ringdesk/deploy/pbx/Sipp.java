@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,17 @@ public final class Sipp {
   public static final Duration FOR_EVER = Duration.ofHours(10);
 
   private static final int ANY_NUMBER_OF_CALLS = 1_000_000;
+
+  /** Where SIPp hears, for it does not listen. */
+  private static final String VOICE = "[auto_media_port]";
+
+  /** A tone, one second of it, in A-law. */
+  private static final byte[] TONE = tone();
+
+  private static final String SPEAK =
+      """
+        <nop><action><exec rtp_stream="%s,-1,8,PCMA/8000"/></action></nop>
+      """;
 
   private static final String EVENT_PAYLOAD = " 101";
   private static final String EVENT_LINES =
@@ -75,7 +87,7 @@ public final class Sipp {
       throws IOException {
     var address = "1380013[call_number]@" + PbxPlan.CARRIER_HOST;
     var plain = new HashMap<String, String>();
-    plain.put("voice", "[auto_media_port]");
+    plain.put("voice", VOICE);
     plain.put("event_payload", EVENT_PAYLOAD);
     plain.put("event_lines", EVENT_LINES);
     plain.put("keys", "");
@@ -107,7 +119,7 @@ public final class Sipp {
   public SippLine calls(CallerId caller, String did, Duration stays, List<Keystroke> keys)
       throws IOException {
     var plain = new HashMap<String, String>();
-    plain.put("voice", "[auto_media_port]");
+    plain.put("voice", VOICE);
     plain.put("event_payload", keys.isEmpty() ? EVENT_PAYLOAD : "");
     plain.put("event_lines", keys.isEmpty() ? EVENT_LINES : "");
     plain.put("keys", infos(keys));
@@ -133,6 +145,33 @@ public final class Sipp {
             ""));
   }
 
+  /** As {@link #calls}, speaking all the while. */
+  public SippLine speaks(CallerId caller, String did, Duration stays) throws IOException {
+    Files.createDirectories(folder);
+    Path speech = Files.write(folder.resolve("speech.alaw"), TONE);
+    return caller(
+        "caller",
+        caller,
+        did,
+        stays,
+        Map.of(
+            "voice",
+            "[rtpstream_audio_port]",
+            "event_payload",
+            "",
+            "event_lines",
+            "",
+            "keys",
+            SPEAK.formatted(speech)));
+  }
+
+  private static byte[] tone() {
+    byte[] tone = new byte[8_000];
+    for (int i = 0; i < tone.length; i++)
+      tone[i] = (byte) (i / 10 % 2 == 0 ? 0xAA : 0x2A); // 400 Hz
+    return tone;
+  }
+
   /**
    * A customer who hangs up after so long because nobody has answered: the call ends by CANCEL.
    * Fails when the PBX answers before.
@@ -155,6 +194,16 @@ public final class Sipp {
         "phone",
         hostAndPort,
         Map.of("rings", millis(rings), "talks", millis(talks), "busy", Double.toString(busy)));
+  }
+
+  /** As {@link #phone}; says back what is said to it. */
+  public SippLine echoes(String hostAndPort, Duration rings, Duration talks) throws IOException {
+    return phone(
+        "phone",
+        hostAndPort,
+        "[media_port]",
+        Map.of("rings", millis(rings), "talks", millis(talks), "busy", "0"),
+        "-rtp_echo");
   }
 
   public SippLine busyPhone(String hostAndPort) throws IOException {
@@ -185,9 +234,7 @@ public final class Sipp {
   public SippLine mobiles(String hostAndPort, Duration talks, Handset handset) throws IOException {
     handset.pressesForEach(new Keystroke(Duration.ofMillis(1_500), '1'));
     return phone(
-        "mobiles",
-        hostAndPort,
-        Map.of("talks", millis(talks), "voice", Integer.toString(handset.port())));
+        "mobiles", hostAndPort, Integer.toString(handset.port()), Map.of("talks", millis(talks)));
   }
 
   private static String infos(List<Keystroke> keys) throws IOException {
@@ -233,12 +280,20 @@ public final class Sipp {
 
   private SippLine phone(String scenario, String hostAndPort, Map<String, String> words)
       throws IOException {
+    return phone(scenario, hostAndPort, VOICE, words);
+  }
+
+  private SippLine phone(
+      String scenario, String hostAndPort, String voice, Map<String, String> words, String... more)
+      throws IOException {
     String[] parts = hostAndPort.split(":");
+    List<String> what = new ArrayList<>(List.of("-m", Integer.toString(ANY_NUMBER_OF_CALLS)));
+    what.addAll(List.of(more));
     return start(
         scenario,
-        Map.of(),
+        Map.of("voice", voice),
         words,
-        new String[] {"-m", Integer.toString(ANY_NUMBER_OF_CALLS)},
+        what.toArray(String[]::new),
         parts[0],
         Integer.parseInt(parts[1]));
   }
