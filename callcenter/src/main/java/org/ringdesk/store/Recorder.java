@@ -136,8 +136,7 @@ public final class Recorder {
         waiting = false;
         return;
       } catch (DatabaseException e) {
-        // said once here too: a full disk answers everybody who only reads, or changes what is
-        // there
+        // said once here too: with a full disk the database answers everybody else
         log.atLevel(waiting ? e.worth() : Level.WARN)
             .addKeyValue("pbx", ownership.pbx())
             .log("what is heard is not written, and waits: {}", e.getMessage());
