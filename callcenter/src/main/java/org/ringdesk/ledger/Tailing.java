@@ -21,6 +21,9 @@ public final class Tailing implements AutoCloseable {
   private final Path path;
   private final QueueLogTail tail;
   private final Clock clock;
+  private static final String MISSING =
+      "there is no such file; is the path right, and has logger.conf queue_log = yes and queue_log_to_file = yes?";
+
   private String told = "";
 
   public Tailing(Path path, List<Path> keptIn, Optional<Bookmark> from, Clock clock) {
@@ -33,16 +36,22 @@ public final class Tailing implements AutoCloseable {
     try {
       var now = clock.instant();
       var found = tail.read();
+      if (!told.isEmpty()) log.info("{} is read again", path);
       told = "";
       if (!found.lost().isEmpty()) log.warn("{}: {}", path, found.lost());
       return TailReport.of(found, tail.bookmark(), now);
     } catch (NoSuchFileException e) {
-      return trouble(TailReport.Trouble.MISSING, "there is no such file");
+      return trouble(TailReport.Trouble.MISSING, MISSING);
     } catch (AccessDeniedException e) {
-      return trouble(TailReport.Trouble.DENIED, "we may not read it");
+      return trouble(TailReport.Trouble.DENIED, denied(System.getProperty("user.name")));
     } catch (IOException | UncheckedIOException e) {
       return trouble(TailReport.Trouble.DENIED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private String denied(String account) {
+    return "this account may not read it; to let it, rotated ones too: setfacl -m u:%1$s:rX,d:u:%1$s:rX %2$s"
+        .formatted(account, path.getParent());
   }
 
   private TailReport trouble(TailReport.Trouble trouble, String why) {

@@ -15,6 +15,7 @@ import org.ringdesk.journal.Journal;
 import org.ringdesk.outbox.Outbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes the batches of one PBX in their order, each in one transaction that begins by checking the
@@ -41,6 +42,7 @@ public final class Recorder {
   private volatile long writtenTo;
   private final Thread thread;
   private volatile boolean stopping;
+  private boolean waiting;
 
   /**
    * @param next the number of the first batch to come
@@ -130,11 +132,15 @@ public final class Recorder {
         write(batch);
         writtenTo = batch.chunk();
         committed.run();
+        if (waiting) log.atInfo().addKeyValue("pbx", ownership.pbx()).log("what waited is written");
+        waiting = false;
         return;
       } catch (DatabaseException e) {
-        log.atLevel(e.worth())
+        // said once here too: with a full disk the database answers everybody else
+        log.atLevel(waiting ? e.worth() : Level.WARN)
             .addKeyValue("pbx", ownership.pbx())
-            .log("batch {} is not written yet: {}", batch.chunk(), e.getMessage());
+            .log("what is heard is not written, and waits: {}", e.getMessage());
+        waiting = true;
         Thread.sleep(pause);
       }
     }

@@ -142,15 +142,10 @@ class ReconcilingTest {
   void aDayThatWasPassedIsLaidSideBySideOnceMoreAndNothingMovesBack() throws Exception {
     sql.change(
         "insert into pbx (name, reconciled_until) values ('pbx1', $1)", MIDNIGHT.minusSeconds(1));
-    var lines = new ArrayList<LedgerLine>();
     long entered = MIDNIGHT.minus(Duration.ofMinutes(170)).getEpochSecond();
-    for (var line :
-        List.of(
-            entered + "|1.1|network|NONE|ENTERQUEUE||861|1",
-            entered + 9 + "|1.1|network|NONE|ABANDON|1|1|9"))
-      if (QueueLogLine.read(line) instanceof QueueLogLine.Read read)
-        lines.add(new LedgerLine(read.line(), 0, lines.size()));
-    new Ledger("pbx1").write(sql, lines);
+    writes(
+        entered + "|1.1|network|NONE|ENTERQUEUE||861|1",
+        entered + 9 + "|1.1|network|NONE|ABANDON|1|1|9");
 
     var heard = new Heard(true);
     assertFalse(reconciling(heard).again(DAY), "the two have not come to its end");
@@ -165,5 +160,31 @@ class ReconcilingTest {
     var alone = new Heard(false);
     assertTrue(reconciling(alone).again(DAY), "without a ledger there is nothing to lay beside");
     assertEquals(Set.of(), alone.untils);
+  }
+
+  @Test
+  void aCallOfOurOwnMakesNoDialplanOurs() throws Exception {
+    sql.change("insert into pbx (name, reconciled_until) values ('pbx1', $1)", MIDNIGHT);
+    long entered = MIDNIGHT.minus(Duration.ofMinutes(170)).getEpochSecond();
+    writes(
+        entered - 60 + "|canary-4835def7-f1ef-4bb8-abbd-fcf2624307f7;2|NONE|NONE|DESKIN|4008001234",
+        entered + "|1.1|network|NONE|ENTERQUEUE||861|1",
+        entered + 9 + "|1.1|network|NONE|ABANDON|1|1|9");
+    var heard = new Heard(true);
+    assertTrue(reconciling(heard).again(DAY));
+    assertEquals(List.of("1.1"), heard.told);
+
+    writes(entered + 20 + "|2.1|NONE|NONE|DESKIN|4008001234");
+    var ours = new Heard(true);
+    assertTrue(reconciling(ours).again(DAY));
+    assertEquals(List.of("2.1"), ours.told, "who came another way is no customer");
+  }
+
+  private void writes(String... log) {
+    var lines = new ArrayList<LedgerLine>();
+    for (var line : log)
+      if (QueueLogLine.read(line) instanceof QueueLogLine.Read read)
+        lines.add(new LedgerLine(read.line(), 0, lines.size()));
+    new Ledger("pbx1").write(sql, lines);
   }
 }

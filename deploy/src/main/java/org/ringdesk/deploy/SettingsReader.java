@@ -40,8 +40,9 @@ final class SettingsReader {
   /** Names the file itself. */
   static final String FILE_VARIABLE = "RINGDESK_SETTINGS";
 
-  /** That, and what the launcher tells the program of the machine. */
-  private static final Set<String> NO_SETTINGS = Set.of(FILE_VARIABLE, "RINGDESK_ASTERISK_ROOT");
+  /** That, how the log is written, and what the launcher tells the program of the machine. */
+  private static final Set<String> NO_SETTINGS =
+      Set.of(FILE_VARIABLE, "RINGDESK_LOG", "RINGDESK_ASTERISK_ROOT");
 
   private static final Pattern NUMBERED = Pattern.compile("\\.([1-9][0-9]{0,2})(?=\\.)");
   private static final int SHOWN_LENGTH = 60;

@@ -40,7 +40,7 @@ class LauncherTest {
     var help = desk(Map.of(), "help");
     assertEquals(0, help.exit);
     for (var command :
-        List.of("demo", "run", "database", "doctor", "admin-password", "prompts", "test"))
+        List.of("demo", "run", "build", "database", "doctor", "admin-password", "prompts", "test"))
       assertTrue(help.out.contains("deploy/desk " + command), command);
   }
 
@@ -57,6 +57,21 @@ class LauncherTest {
     assertTrue(said.err.contains("DESK_DATA=" + data + " " + launcher + " database"), said.err);
     assertTrue(said.err.contains("createdb --owner ringdesk --encoding UTF8"), said.err);
     assertFalse(Files.exists(data));
+  }
+
+  @Test
+  void whoMayNotBuildIsToldWhatTheOwnerTypes() throws Exception {
+    var launcher = forEverybody();
+    var command = new ArrayList<String>();
+    if (ROOT)
+      command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    else
+      Files.setPosixFilePermissions(
+          launcher.getParent(), PosixFilePermissions.fromString("r-xr-xr-x"));
+    command.addAll(List.of("bash", launcher.toString(), "run"));
+    var said = run(Map.of("JAVA_HOME", System.getProperty("java.home")), command);
+    assertEquals(1, said.exit, said.err);
+    assertTrue(said.err.contains("Who may types: " + launcher + " build"), said.err);
   }
 
   /** The launcher, where others may read it too: the sources may lie in a folder of one's own. */

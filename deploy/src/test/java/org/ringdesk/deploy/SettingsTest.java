@@ -119,8 +119,13 @@ class SettingsTest {
   }
 
   @Test
-  void whatTheLauncherSetsForItselfIsNoSetting() {
-    read(LEAST, Map.of("RINGDESK_SETTINGS", "x", "RINGDESK_ASTERISK_ROOT", "/opt/asterisk"));
+  void whatTheLauncherAndTheLogReadThemselvesIsNoSetting() {
+    read(
+        LEAST,
+        Map.of(
+            "RINGDESK_SETTINGS", "x",
+            "RINGDESK_LOG", "json",
+            "RINGDESK_ASTERISK_ROOT", "/opt/asterisk"));
   }
 
   @Test

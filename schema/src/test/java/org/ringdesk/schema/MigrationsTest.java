@@ -1,6 +1,7 @@
 package org.ringdesk.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
@@ -71,6 +73,22 @@ class MigrationsTest {
   void aSecondStartChangesNothing() {
     try (var database = TestDatabase.fresh()) {
       assertEquals(0, migrate(database));
+    }
+  }
+
+  @Test
+  void aDatabaseOfANewerProgramIsRefusedAndNothingIsChanged() throws SQLException {
+    try (var database = TestDatabase.fresh();
+        var connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+      connection
+          .createStatement()
+          .execute(
+              "insert into flyway_schema_history select 9999, '9999', 'later', type, 'V9999__later.sql', 1, installed_by, installed_on, 1, true from flyway_schema_history limit 1");
+      var refused = assertThrows(FlywayException.class, () -> migrate(database));
+      assertEquals(
+          "its tables are of version 9999, made by a newer Ringdesk. Start that one, or restore the dump from before it.",
+          refused.getMessage());
     }
   }
 

@@ -170,10 +170,15 @@ public final class Doctor implements Command {
                 () ->
                     Finding.unsure(
                         "No call has been counted yet.", "Call the hotline once and ask again.")));
+    // what came before anybody watched was imported, and an import makes no tickets
     var without =
         one(
             connection,
-            "select count(*)::text from call c where direction = 'in' and ended_at < now() - interval '1 minute' and not exists (select 1 from ticket_call where call = c.id)");
+            """
+            select count(*)::text from call c where direction = 'in' and ended_at < now() - interval '1 minute'
+              and entered_at >= coalesce((select min(since) from watch w where w.pbx = c.pbx), '-infinity')
+              and not exists (select 1 from ticket_call where call = c.id)
+            """);
     if (last.isPresent())
       say(
           without.equals(Optional.of("0"))

@@ -232,6 +232,10 @@ class DoctorTest {
       var text = says(environment, 1);
       broken(text, "1 calls have no ticket", "from outbox");
       broken(text, "1 effects wait in the outbox", "Is the server running?");
+
+      statement.execute("insert into watch (pbx, witness, since) values ('pbx1', 'ami', now())");
+      var imported = says(environment, 1);
+      assertTrue(imported.contains("Every call has its ticket."), imported);
     }
   }
 

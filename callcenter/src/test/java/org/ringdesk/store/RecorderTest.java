@@ -1,0 +1,101 @@
+package org.ringdesk.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.ringdesk.database.Database;
+import org.ringdesk.hotline.Hotline;
+import org.ringdesk.hotline.Hotlines;
+import org.ringdesk.schema.TestDatabase;
+import org.slf4j.LoggerFactory;
+
+class RecorderTest {
+  private static final Vertx VERTX = Vertx.vertx();
+
+  @AutoClose private static final TestDatabase DATABASE = TestDatabase.fresh();
+  @AutoClose private final Database sql = new Database(VERTX, DATABASE.url(), 2);
+
+  @AfterAll
+  static void stop() {
+    VERTX.close().await();
+  }
+
+  /** What is logged from information on. */
+  private static final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    final Queue<String> told = new ConcurrentLinkedQueue<>();
+    final CountDownLatch first = new CountDownLatch(1);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Recorder.class);
+    private final Level before = logger.getLevel();
+
+    Log() {
+      start();
+      logger.setLevel(Level.INFO);
+      logger.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      told.add(event.getLevel() + " " + event.getFormattedMessage());
+      first.countDown();
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(this);
+      logger.setLevel(before);
+    }
+  }
+
+  @Test
+  void aFullDiskIsToldOnceAndWhatWaitedIsWrittenWhenThereIsRoom() throws Exception {
+    sql.change(
+        "insert into pbx (name, epoch, lease_until) values ('pbx1', 1, now() + interval '1 hour')");
+    sql.change(
+        """
+        create function no_room() returns trigger language plpgsql as
+        $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$
+        """);
+    sql.change("create trigger full_disk before insert on watch execute function no_room()");
+    var hotline = new Hotline("", "", "", ZoneOffset.UTC, "CN", Duration.ZERO);
+    var rows = new CallRows(new Hotlines(List.of(hotline), List.of()), c -> Optional.empty());
+    var written = new CountDownLatch(1);
+    try (var log = new Log()) {
+      var recorder =
+          new Recorder(
+              sql,
+              new Ownership("pbx1", "here", 1, Optional.empty()),
+              rows,
+              1,
+              written::countDown,
+              () -> {});
+      var batch = new Batch(1);
+      batch.watched(new Watch.Began(Instant.parse("2026-11-24T09:00:00Z")));
+      assertTrue(recorder.offer(batch));
+      assertTrue(log.first.await(10, TimeUnit.SECONDS));
+      Thread.sleep(500); // some more tries
+      sql.change("drop trigger full_disk on watch");
+      assertTrue(written.await(10, TimeUnit.SECONDS));
+      recorder.stop(Duration.ofSeconds(10));
+      assertEquals(
+          List.of("WARN what is heard is not written, and waits", "INFO what waited is written"),
+          log.told.stream().map(t -> t.split(":")[0]).toList());
+    }
+  }
+}
