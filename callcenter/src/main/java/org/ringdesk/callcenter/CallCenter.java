@@ -212,30 +212,29 @@ public final class CallCenter implements Companions {
   /** Each part that a call needs. Asks the database, so call it where waiting is allowed. */
   public List<HouseHealth> health() {
     var parts = new ArrayList<HouseHealth>();
-    parts.add(databaseHealth());
+    var trouble = databaseTrouble();
+    parts.add(new HouseHealth.OfDatabase(trouble));
     var snapshot = board.snapshot();
     snapshot.links().stream().map(HouseHealth.OfLink::new).forEach(parts::add);
     snapshot.ledgers().stream().map(HouseHealth.OfLedger::new).forEach(parts::add);
     dialplans.health().stream().filter(d -> watched(d.pbx()).isPresent()).forEach(parts::add);
-    parts.add(outboxHealth());
+    parts.add(
+        new HouseHealth.OfOutbox(
+            trouble.isPresent() ? Optional.empty() : Optional.of(outbox.backlog())));
     canaryHealth().ifPresent(parts::add);
     return parts;
   }
 
-  private HouseHealth databaseHealth() {
+  /** A database with a full disk answers all the same. */
+  private Optional<String> databaseTrouble() {
     try {
       database.first("select 1 as one", row -> row.value("one"));
-      return new HouseHealth.OfDatabase(Optional.empty());
+      return lookouts.stream()
+          .flatMap(l -> l.watched().stream())
+          .flatMap(w -> w.trouble().stream())
+          .findFirst();
     } catch (DatabaseException e) {
-      return new HouseHealth.OfDatabase(Optional.of(String.valueOf(e.getMessage())));
-    }
-  }
-
-  private HouseHealth outboxHealth() {
-    try {
-      return new HouseHealth.OfOutbox(Optional.of(outbox.backlog()));
-    } catch (DatabaseException e) {
-      return new HouseHealth.OfOutbox(Optional.empty());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

@@ -21,7 +21,7 @@ public sealed interface HouseHealth {
   boolean well();
 
   /**
-   * @param trouble in the database's own words; empty when it answers
+   * @param trouble in the database's own words; empty when it answers and stores
    */
   record OfDatabase(Optional<String> trouble) implements HouseHealth {
     @Override
@@ -91,7 +91,7 @@ public sealed interface HouseHealth {
   }
 
   /**
-   * @param backlog empty when the database does not tell
+   * @param backlog empty when the database is in trouble
    */
   record OfOutbox(Optional<Backlog> backlog) implements HouseHealth {
     private static final Duration LATE = Duration.ofMinutes(1);

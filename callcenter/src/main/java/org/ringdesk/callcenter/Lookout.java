@@ -386,6 +386,11 @@ final class Lookout {
       return recorder.refused();
     }
 
+    /** Why what is heard is not written. */
+    Optional<String> trouble() {
+      return recorder.trouble();
+    }
+
     private void drainSoon() {
       if (draining.compareAndSet(false, true)) context.runOnContext(v -> drain());
     }

@@ -2,6 +2,7 @@ package org.ringdesk.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ public final class Recorder {
   private volatile long writtenTo;
   private final Thread thread;
   private volatile boolean stopping;
-  private boolean waiting;
+  private volatile Optional<String> trouble = Optional.empty();
 
   /**
    * @param next the number of the first batch to come
@@ -96,6 +97,11 @@ public final class Recorder {
     return refused.get();
   }
 
+  /** What the database said, while it does not take what is heard; it may answer others. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
   /**
    * Writes what is queued and ends.
    *
@@ -132,15 +138,16 @@ public final class Recorder {
         write(batch);
         writtenTo = batch.chunk();
         committed.run();
-        if (waiting) log.atInfo().addKeyValue("pbx", ownership.pbx()).log("what waited is written");
-        waiting = false;
+        if (trouble.isPresent())
+          log.atInfo().addKeyValue("pbx", ownership.pbx()).log("what waited is written");
+        trouble = Optional.empty();
         return;
       } catch (DatabaseException e) {
         // said once here too: with a full disk the database answers everybody else
-        log.atLevel(waiting ? e.worth() : Level.WARN)
+        log.atLevel(trouble.isPresent() ? e.worth() : Level.WARN)
             .addKeyValue("pbx", ownership.pbx())
             .log("what is heard is not written, and waits: {}", e.getMessage());
-        waiting = true;
+        trouble = Optional.of(String.valueOf(e.getMessage()));
         Thread.sleep(pause);
       }
     }

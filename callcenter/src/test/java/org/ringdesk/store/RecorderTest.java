@@ -90,9 +90,11 @@ class RecorderTest {
       assertTrue(recorder.offer(batch));
       assertTrue(log.first.await(10, TimeUnit.SECONDS));
       Thread.sleep(500); // some more tries
+      assertTrue(recorder.trouble().orElse("").contains("could not extend file"));
       sql.change("drop trigger full_disk on watch");
       assertTrue(written.await(10, TimeUnit.SECONDS));
       recorder.stop(Duration.ofSeconds(10));
+      assertEquals(Optional.empty(), recorder.trouble());
       assertEquals(
           List.of("WARN what is heard is not written, and waits", "INFO what waited is written"),
           log.told.stream().map(t -> t.split(":")[0]).toList());

@@ -346,7 +346,7 @@ class DrillsTest {
     twoAreUp("timed_out");
     database.cut();
     threeComeAndGo();
-    assertTrue(house.get("/health?lang=en").contains("the database does not answer"));
+    assertTrue(house.get("/health?lang=en").contains("the database cannot be used"));
     Thread.sleep(60_000);
     oneMore();
     database.mend();
