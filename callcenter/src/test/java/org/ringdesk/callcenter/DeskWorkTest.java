@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ringdesk.agent.Presence;
+import org.ringdesk.agent.PresenceChange;
+import org.ringdesk.ami.AmiActions;
+import org.ringdesk.ami.AmiAddress;
+import org.ringdesk.ami.AmiPlayer;
 import org.ringdesk.call.AgentName;
 import org.ringdesk.call.Call;
 import org.ringdesk.call.CallId;
@@ -68,12 +75,13 @@ class DeskWorkTest {
               new Hotline(
                   "4008001234", "热线", "Hotline", ZoneOffset.UTC, "CN", Duration.ofSeconds(5))),
           List.of());
+  @AutoClose private final AmiPlayer pbx = pbx();
   private final CallRows rows = new CallRows(hotlines, c -> Optional.of("+8613800138000"));
   private final DeskWork desk =
       new DeskWork(
           database,
           hotlines,
-          Map.of(),
+          Map.of("pbx1", gate()),
           new MessageFolders(Map.of()),
           rows,
           call -> PhoneNumber.read(call.line().from(), "CN"),
@@ -152,6 +160,55 @@ class DeskWorkTest {
     var edit = new Draft.Edit(1, Map.of("category", "fault", "solved_on_this_call", "yes"));
     desk.finish(CHEN, call.id(), edit, chen);
     assertEquals(List.of("陈静 wrap_up_finished " + ticket()), told());
+  }
+
+  @Test
+  void whoFinishesBeforeItIsKnownWhereTheySitIsFreedOnceItIs() {
+    new Drafts(database).begin(Draft.began(call.id(), CHEN, "", Instant.now()));
+    desk.refresh();
+    var edit =
+        new Draft.Edit(
+            0, Map.of("symptom", "VPN", "category", "fault", "solved_on_this_call", "yes"));
+    desk.finish(CHEN, call.id(), edit, chen);
+    assertEquals(List.of(), pauses());
+    desk.desks().apply(sits(Presence.WRAP_UP, Presence.WRAP_UP_REASON));
+    waitFor(() -> !pauses().isEmpty());
+    desk.desks().apply(sits(Presence.READY, ""));
+    assertEquals(Set.of("PJSIP/1001 false"), Set.copyOf(pauses()));
+  }
+
+  private static PresenceChange sits(Presence as, String reason) {
+    var spell = new PresenceChange.Spell(as, Instant.now(), "PJSIP/1001", reason);
+    return new PresenceChange("pbx1", CHEN, Instant.now(), Optional.empty(), Optional.of(spell));
+  }
+
+  private List<String> pauses() {
+    return pbx.actions().stream()
+        .filter(a -> "QueuePause".equals(a.get("action")))
+        .map(a -> a.get("interface") + " " + a.get("paused"))
+        .toList();
+  }
+
+  private static AmiPlayer pbx() {
+    try {
+      return new AmiPlayer("desk", "secret");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private AmiActions gate() {
+    return new AmiActions(
+        new AmiAddress(
+            "pbx1",
+            "127.0.0.1",
+            pbx.port(),
+            false,
+            Optional.empty(),
+            "desk",
+            "secret",
+            Duration.ofSeconds(15)),
+        new AmiActions.Limits(1, 1, List.of()));
   }
 
   @Test
