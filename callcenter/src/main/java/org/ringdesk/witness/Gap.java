@@ -31,7 +31,9 @@ public record Gap(
     /** Begun by one, ended by the other. */
     COMPLETED,
     /** Told in full by the one that watched before and after. */
-    UNHARMED
+    UNHARMED,
+    /** Not over, as far as is known. */
+    OPEN
   }
 
   /**

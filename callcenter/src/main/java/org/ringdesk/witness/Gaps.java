@@ -115,7 +115,7 @@ public final class Gaps {
               and entered_at > $2 - interval '1 day' and ($4::int is null or desk_id = $4)
             order by entered_at limit $5
             """,
-            row -> new Counted(touched(row), (int) row.number("all_of_them")),
+            row -> new Counted(touched(row, gap.witness()), (int) row.number("all_of_them")),
             gap.pbx(),
             gap.since(),
             gap.until().orElse(Instant.parse("9999-01-01T00:00:00Z")),
@@ -133,14 +133,18 @@ public final class Gaps {
 
   private record Counted(Touched call, int of) {}
 
-  private static Touched touched(Row row) {
+  private static Touched touched(Row row, Witness absent) {
     return new Touched(
         new CallId(row.uuid("id")),
         row.instant("entered_at"),
         row.text("from_shown"),
         row.text("outcome"),
-        row.flag("ami") && row.flag("ledger")
-            ? row.flag("completed") ? Recovery.COMPLETED : Recovery.UNHARMED
-            : Recovery.RECOVERED);
+        recovery(row, absent));
+  }
+
+  private static Recovery recovery(Row row, Witness absent) {
+    if (row.text("outcome").isEmpty()) return Recovery.OPEN;
+    if (!row.flag(absent == Witness.AMI ? "ami" : "ledger")) return Recovery.RECOVERED;
+    return row.flag("completed") ? Recovery.COMPLETED : Recovery.UNHARMED;
   }
 }
