@@ -237,7 +237,7 @@ record Filters(
     return new Filters(from, to, zone, saidZone, members, agent, presence, one, caller);
   }
 
-  Filters of(Optional<String> number) {
+  Filters ofCaller(Optional<String> number) {
     return new Filters(from, to, zone, saidZone, members, agent, presence, hour, number);
   }
 

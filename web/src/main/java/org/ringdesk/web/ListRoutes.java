@@ -121,7 +121,7 @@ final class ListRoutes {
     String caller = Filters.caller(typed, house.hotlines());
     Period back = caller.startsWith("+") ? Period.ofYears(1) : Period.ofDays(30);
     Instant from = today.from().atZone(today.zone()).minus(back).toInstant();
-    return today.range(from, today.to()).of(Optional.of(caller));
+    return today.range(from, today.to()).ofCaller(Optional.of(caller));
   }
 
   private record Maker(
@@ -185,7 +185,7 @@ final class ListRoutes {
       return "/reports/"
           + kind
           + "?"
-          + (filters.isMoment() ? filters.day() : filters).of(Optional.empty()).query();
+          + (filters.isMoment() ? filters.day() : filters).ofCaller(Optional.empty()).query();
     }
 
     /** What the rows are: at one moment each agent is or does one thing. */
@@ -235,7 +235,7 @@ final class ListRoutes {
                       new Chip(
                           words.text("list.from"),
                           c.matches("[0-9]+") ? "…" + c : names.from(Optional.of(c)),
-                          address(filters.of(Optional.empty())))));
+                          address(filters.ofCaller(Optional.empty())))));
       filters
           .presence()
           .ifPresent(

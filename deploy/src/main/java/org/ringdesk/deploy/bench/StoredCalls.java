@@ -92,7 +92,35 @@ final class StoredCalls implements Benchmark {
                       i -> page(made.day(random.nextInt(1_000)), MadeUpCalls.QUEUES.get(i % 3), i)),
                   "ms")
               .atMost(100));
+      var callers =
+          database.list(
+              "select from_number from call tablesample system (1) where from_number is not null limit 100",
+              row -> row.text("from_number"));
+      results.add(
+          Result.p99(
+                  "the calls of one caller, of a year",
+                  often(100, i -> find(callers.get(i % callers.size()), today.minusYears(1))),
+                  "ms")
+              .atMost(100));
+      results.add(
+          Result.p99(
+              "the calls from numbers that end so, of 30 days",
+              often(20, i -> find(end(callers.get(i % callers.size())), today.minusDays(30))),
+              "ms"));
       return results;
+    }
+
+    private static String end(String number) {
+      return number.substring(number.length() - 4);
+    }
+
+    /** As the page does it: how many, and the newest. */
+    private void find(String caller, LocalDate since) {
+      var range = Buckets.whole(at(since), at(today.plusDays(1)), MadeUpCalls.ZONE);
+      var asked = new Behind.Asked(Measure.CALLS, range, Only.EVERYTHING.from(caller));
+      var behind = new Behind(database, Terms.STANDARD, Clock.systemUTC().instant());
+      behind.count(asked);
+      behind.page(asked, Behind.Order.NEWEST, Optional.empty(), PAGE);
     }
 
     private void days(LocalDate first) {
