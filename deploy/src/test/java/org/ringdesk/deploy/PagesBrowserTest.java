@@ -138,13 +138,15 @@ class PagesBrowserTest {
   }
 
   private static void choose(String current, String wanted) {
-    browser.find("[name=current]").sendKeys(current);
-    browser.find("[name=wanted]").sendKeys(wanted);
-    browser.find("[name=again]").sendKeys(wanted);
+    fill("current", current);
+    fill("wanted", wanted);
+    fill("again", wanted);
     browser.find("form[action='/password'] button").click();
-    if (browser.path().equals("/password"))
-      for (var field : List.of("current", "wanted", "again"))
-        browser.find("[name=" + field + "]").clear();
+  }
+
+  private static void fill(String field, String value) {
+    browser.find("[name=" + field + "]").clear();
+    browser.find("[name=" + field + "]").sendKeys(value);
   }
 
   private static String row(String userName) {
