@@ -16,8 +16,7 @@ import org.ringdesk.agent.Presence;
  * @param agent visits and calls that this agent took; rings, talks and presence of this agent's
  * @param presence spells of presence in which an agent was or did that
  * @param hour what came in it, in every week of the range
- * @param caller who called: a number with its country code ({@code +8613800138000}), the last
- *     digits of one, or what came where it is no number
+ * @param caller who called
  * @param desk the one desk whose calls and agents may be seen; null for all
  * @param seen of whose calls alone somebody sees anything; empty for all
  */
@@ -26,7 +25,7 @@ public record Only(
     Optional<String> agent,
     Optional<Presence> presence,
     Optional<WeekHour> hour,
-    Optional<String> caller,
+    Optional<Caller> caller,
     @Nullable Integer desk,
     Optional<Seen> seen) {
   public static final Only EVERYTHING =
@@ -84,8 +83,8 @@ public record Only(
     return new Only(members, agent, presence, Optional.of(one), caller, desk, seen);
   }
 
-  public Only from(String number) {
-    return new Only(members, agent, presence, hour, Optional.of(number), desk, seen);
+  public Only from(Caller one) {
+    return new Only(members, agent, presence, hour, Optional.of(one), desk, seen);
   }
 
   public Only ofDesk(@Nullable Integer id) {
@@ -124,7 +123,7 @@ public record Only(
                         with(parameters, h.zone().getId()) + "::text",
                         with(parameters, h.weekday()) + "::int",
                         with(parameters, h.hour()) + "::int")));
-    caller.ifPresent(c -> conditions.add(calls(c).formatted(with(parameters, c) + "::text")));
+    caller.ifPresent(c -> conditions.add(c.sql(with(parameters, c.text()) + "::text")));
     if (desk != null) conditions.add("c.desk_id = " + with(parameters, desk));
     seen.flatMap(Seen::desks)
         .ifPresent(
@@ -139,13 +138,6 @@ public record Only(
     var sql = new StringBuilder();
     for (var condition : conditions) sql.append(" and ").append(condition);
     return sql.toString();
-  }
-
-  private static String calls(String caller) {
-    if (caller.startsWith("+")) return "c.from_number = %s";
-    return caller.matches("[0-9]+")
-        ? "(c.from_number like '%%' || %1$s or c.from_raw = %1$s)"
-        : "c.from_raw = %s";
   }
 
   private static String with(List<@Nullable Object> parameters, @Nullable Object value) {

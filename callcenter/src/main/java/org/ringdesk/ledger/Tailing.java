@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 public final class Tailing implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Tailing.class);
 
-  private final Path path;
-  private final QueueLogTail tail;
-  private final Clock clock;
   private static final String MISSING =
       "there is no such file; is the path right, and has logger.conf queue_log = yes and queue_log_to_file = yes?";
 
+  private final Path path;
+  private final QueueLogTail tail;
+  private final Clock clock;
   private String told = "";
 
   public Tailing(Path path, List<Path> keptIn, Optional<Bookmark> from, Clock clock) {

@@ -175,35 +175,38 @@ public record Drafts(Sql sql) {
     var draft = merge.get().draft();
     var missing = forms.of(draft.specialty()).missing(draft.values());
     if (!missing.isEmpty()) return new Finishing.Missing(draft, missing);
-    put(draft, by.userName(), now);
-    var tickets = new Tickets(sql);
-    tickets.wrapUp(call, draft.specialty(), draft.values());
+    put(call, agent, draft.specialty(), draft.values(), by.userName(), now);
+    sql.change(
+        "delete from wrap_up_draft where call = $1 and agent = $2", call.value(), agent.value());
     new Audit(sql, InstantSource.fixed(now))
         .add(
             by,
             Act.WRAP_UP_FINISHED,
-            tickets.ofCall(call).map(t -> t.number().value()).orElse(""),
+            new Tickets(sql).ofCall(call).map(t -> t.number().value()).orElse(""),
             Map.of(Audit.CALL, call.toString(), "agent", agent.value()));
     return new Finishing.Finished(draft.values());
   }
 
-  private void put(Draft draft, String by, Instant now) {
-    var values = draft.values();
+  /** What an agent wrote of a call, onto its ticket too. In a transaction. */
+  public void put(
+      CallId call,
+      AgentName agent,
+      String specialty,
+      Map<String, String> values,
+      String by,
+      Instant at) {
     sql.change(
         """
         insert into wrap_up (call, agent, specialty, values, finished_at, finished_by)
         values ($1, $2, $3, jsonb_object($4::text[], $5::text[]), $6, $7)
         """,
-        draft.call().value(),
-        draft.agent().value(),
-        draft.specialty(),
+        call.value(),
+        agent.value(),
+        specialty,
         values.keySet().toArray(String[]::new),
         values.values().toArray(String[]::new),
-        now,
+        at,
         by);
-    sql.change(
-        "delete from wrap_up_draft where call = $1 and agent = $2",
-        draft.call().value(),
-        draft.agent().value());
+    new Tickets(sql).wrapUp(call, specialty, values);
   }
 }

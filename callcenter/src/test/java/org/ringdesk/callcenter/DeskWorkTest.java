@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +74,7 @@ class DeskWorkTest {
               new Hotline(
                   "4008001234", "热线", "Hotline", ZoneOffset.UTC, "CN", Duration.ofSeconds(5))),
           List.of());
-  @AutoClose private final AmiPlayer pbx = pbx();
+  @AutoClose private final AmiPlayer pbx = new AmiPlayer("desk", "secret");
   private final CallRows rows = new CallRows(hotlines, c -> Optional.of("+8613800138000"));
   private final DeskWork desk =
       new DeskWork(
@@ -88,6 +87,8 @@ class DeskWorkTest {
           Clock.systemUTC());
   private final Call call = talking();
   private Audit.By chen = Audit.By.COMMAND;
+
+  DeskWorkTest() throws IOException {}
 
   @AfterAll
   static void end() {
@@ -189,14 +190,6 @@ class DeskWorkTest {
         .toList();
   }
 
-  private static AmiPlayer pbx() {
-    try {
-      return new AmiPlayer("desk", "secret");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private AmiActions gate() {
     return new AmiActions(
         new AmiAddress(
@@ -207,7 +200,7 @@ class DeskWorkTest {
             Optional.empty(),
             "desk",
             "secret",
-            Duration.ofSeconds(15)),
+            AmiAddress.SILENCE),
         new AmiActions.Limits(1, 1, List.of()));
   }
 

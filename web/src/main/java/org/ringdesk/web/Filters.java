@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ringdesk.agent.Presence;
-import org.ringdesk.customer.PhoneNumber;
 import org.ringdesk.figure.Buckets;
 import org.ringdesk.figure.Buckets.Bucket;
+import org.ringdesk.figure.Caller;
 import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Only;
 import org.ringdesk.hotline.Hotlines;
@@ -36,7 +36,6 @@ import org.ringdesk.people.Viewer;
  *
  * @param saidZone the zone where it is not the hotline's own
  * @param presence what agents are or do, where spells of presence are asked for
- * @param caller as {@link Only} takes it
  */
 record Filters(
     Instant from,
@@ -47,7 +46,7 @@ record Filters(
     Optional<String> agent,
     Optional<Presence> presence,
     Optional<Only.WeekHour> hour,
-    Optional<String> caller) {
+    Optional<Caller> caller) {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
   private static final DateTimeFormatter SECOND = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
   private static final int LONGEST = 200;
@@ -105,13 +104,8 @@ record Filters(
         asked(ctx, "caller").map(typed -> caller(typed, hotlines)));
   }
 
-  /** A number as somebody types it, or its last digits, as {@link Only} takes it. */
-  static String caller(String typed, Hotlines hotlines) {
-    String text = typed.strip();
-    String digits = text.replaceAll("[\\s().\\-–/]", "");
-    return PhoneNumber.read(text, hotlines.hotlines().getFirst().region())
-        .e164()
-        .orElse(digits.matches("[0-9]+") ? digits : text);
+  static Caller caller(String typed, Hotlines hotlines) {
+    return Caller.typed(typed, hotlines.hotlines().getFirst().region());
   }
 
   static Filters today(ZoneId zone, Instant now) {
@@ -237,8 +231,8 @@ record Filters(
     return new Filters(from, to, zone, saidZone, members, agent, presence, one, caller);
   }
 
-  Filters ofCaller(Optional<String> number) {
-    return new Filters(from, to, zone, saidZone, members, agent, presence, hour, number);
+  Filters ofCaller(Optional<Caller> one) {
+    return new Filters(from, to, zone, saidZone, members, agent, presence, hour, one);
   }
 
   /** As an address has them, after {@code more}: {@code by=day&from=2026-11-24&…}. */
@@ -251,7 +245,7 @@ record Filters(
     for (Group group : Group.values()) all.put(group.key(), members.get(group));
     all.put("agent", agent.orElse(null));
     all.put("presence", presence.map(Presence::key).orElse(null));
-    all.put("caller", caller.orElse(null));
+    all.put("caller", caller.map(Caller::text).orElse(null));
     hour.ifPresent(
         h -> {
           all.put("weekday", String.valueOf(h.weekday()));
@@ -274,7 +268,7 @@ record Filters(
     agent.ifPresent(a -> chosen.put("agent", a));
     presence.ifPresent(p -> chosen.put("presence", p.key()));
     saidZone.ifPresent(z -> chosen.put("zone", z.getId()));
-    caller.ifPresent(c -> chosen.put("caller", c));
+    caller.ifPresent(c -> chosen.put("caller", c.text()));
     hour.ifPresent(
         h -> {
           chosen.put("weekday", String.valueOf(h.weekday()));

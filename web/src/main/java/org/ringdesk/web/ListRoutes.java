@@ -20,6 +20,7 @@ import org.ringdesk.figure.Behind;
 import org.ringdesk.figure.Behind.Asked;
 import org.ringdesk.figure.Behind.Order;
 import org.ringdesk.figure.Behind.Place;
+import org.ringdesk.figure.Caller;
 import org.ringdesk.figure.Figures;
 import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Measure;
@@ -118,8 +119,8 @@ final class ListRoutes {
   private Filters found(String typed) {
     Filters today = Filters.today(house.hotlines().zone(), clock.instant());
     if (typed.isBlank()) return today;
-    String caller = Filters.caller(typed, house.hotlines());
-    Period back = caller.startsWith("+") ? Period.ofYears(1) : Period.ofDays(30);
+    Caller caller = Filters.caller(typed, house.hotlines());
+    Period back = caller.kind() == Caller.Kind.NUMBER ? Period.ofYears(1) : Period.ofDays(30);
     Instant from = today.from().atZone(today.zone()).minus(back).toInstant();
     return today.range(from, today.to()).ofCaller(Optional.of(caller));
   }
@@ -234,7 +235,9 @@ final class ListRoutes {
                   chips.add(
                       new Chip(
                           words.text("list.from"),
-                          c.matches("[0-9]+") ? "…" + c : names.from(Optional.of(c)),
+                          c.kind() == Caller.Kind.ENDING
+                              ? "…" + c.text()
+                              : names.from(Optional.of(c.text())),
                           address(filters.ofCaller(Optional.empty())))));
       filters
           .presence()

@@ -14,6 +14,7 @@ import org.ringdesk.deploy.DatabaseUrl;
 import org.ringdesk.figure.Behind;
 import org.ringdesk.figure.Buckets;
 import org.ringdesk.figure.Buckets.Step;
+import org.ringdesk.figure.Caller;
 import org.ringdesk.figure.Figures;
 import org.ringdesk.figure.Group;
 import org.ringdesk.figure.Measure;
@@ -117,7 +118,8 @@ final class StoredCalls implements Benchmark {
     /** As the page does it: how many, and the newest. */
     private void find(String caller, LocalDate since) {
       var range = Buckets.whole(at(since), at(today.plusDays(1)), MadeUpCalls.ZONE);
-      var asked = new Behind.Asked(Measure.CALLS, range, Only.EVERYTHING.from(caller));
+      var asked =
+          new Behind.Asked(Measure.CALLS, range, Only.EVERYTHING.from(Caller.typed(caller, "CN")));
       var behind = new Behind(database, Terms.STANDARD, Clock.systemUTC().instant());
       behind.count(asked);
       behind.page(asked, Behind.Order.NEWEST, Optional.empty(), PAGE);

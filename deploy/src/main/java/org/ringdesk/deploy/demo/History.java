@@ -31,7 +31,7 @@ import org.ringdesk.database.Sql;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.store.CallRows;
 import org.ringdesk.ticket.TicketDesk;
-import org.ringdesk.ticket.Tickets;
+import org.ringdesk.wrapup.Drafts;
 
 /**
  * Thirty days that a call centre might have had, told as events through the same core as real
@@ -146,18 +146,14 @@ public final class History {
       var chinese = !SPEAK_ENGLISH.contains(call.line().from());
       var values =
           Matter.any(visit.queue().value(), random).written(chinese, random.nextInt(8) > 0);
-      new Tickets(sql).wrapUp(call.id(), specialty, values);
-      sql.change(
-          """
-          insert into wrap_up (call, agent, specialty, values, finished_at, finished_by)
-          values ($1, $2, $3, jsonb_object($4::text[], $5::text[]), $6, $2)
-          """,
-          call.id().value(),
-          talk.agent().value(),
-          specialty,
-          values.keySet().toArray(String[]::new),
-          values.values().toArray(String[]::new),
-          talk.until().orElseThrow().plus(WRITING));
+      new Drafts(sql)
+          .put(
+              call.id(),
+              talk.agent(),
+              specialty,
+              values,
+              talk.agent().value(),
+              talk.until().orElseThrow().plus(WRITING));
     }
   }
 

@@ -135,13 +135,19 @@ public final class Handset implements AutoCloseable {
   }
 
   private void speaks(Duration time, SocketAddress pbx) throws IOException, InterruptedException {
-    var tone = new byte[SAMPLES];
-    for (int i = 0; i < SAMPLES; i++) tone[i] = (byte) (i / 10 % 2 == 0 ? 0xAA : 0x2A); // 400 Hz
+    var tone = tone(SAMPLES);
     long until = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < until && pauses(Duration.ofMillis(PACKET_MILLIS))) {
       send(A_LAW, false, tone, pbx);
       timestamp += SAMPLES;
     }
+  }
+
+  /** A voice of 400 Hz, in A-law. */
+  static byte[] tone(int samples) {
+    var tone = new byte[samples];
+    for (int i = 0; i < samples; i++) tone[i] = (byte) (i / 10 % 2 == 0 ? 0xAA : 0x2A);
+    return tone;
   }
 
   private void send(int payload, boolean marker, byte[] content, SocketAddress pbx)

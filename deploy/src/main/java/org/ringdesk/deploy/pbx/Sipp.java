@@ -29,8 +29,7 @@ public final class Sipp {
   /** Where SIPp hears, for it does not listen. */
   private static final String VOICE = "[auto_media_port]";
 
-  /** A tone, one second of it, in A-law. */
-  private static final byte[] TONE = tone();
+  private static final int A_SECOND = 8_000;
 
   private static final String SPEAK =
       """
@@ -86,11 +85,7 @@ public final class Sipp {
   public SippLine flood(String did, Duration stays, int perSecond, int calls, Path statistics)
       throws IOException {
     var address = "1380013[call_number]@" + PbxPlan.CARRIER_HOST;
-    var plain = new HashMap<String, String>();
-    plain.put("voice", VOICE);
-    plain.put("event_payload", EVENT_PAYLOAD);
-    plain.put("event_lines", EVENT_LINES);
-    plain.put("keys", "");
+    var plain = new HashMap<>(phoneOf(VOICE, true, ""));
     plain.put("from", "<sip:" + address + ">");
     plain.put("identity", "P-Asserted-Identity: <sip:" + address + ">");
     return start(
@@ -118,58 +113,42 @@ public final class Sipp {
   /** As {@link #calls}, pressing keys after the answer: SIP INFO, from a phone without RFC 4733. */
   public SippLine calls(CallerId caller, String did, Duration stays, List<Keystroke> keys)
       throws IOException {
-    var plain = new HashMap<String, String>();
-    plain.put("voice", VOICE);
-    plain.put("event_payload", keys.isEmpty() ? EVENT_PAYLOAD : "");
-    plain.put("event_lines", keys.isEmpty() ? EVENT_LINES : "");
-    plain.put("keys", infos(keys));
-    return caller("caller", caller, did, stays, plain);
+    return caller("caller", caller, did, stays, phoneOf(VOICE, keys.isEmpty(), infos(keys)));
   }
 
   /** As {@link #calls}, speaking and pressing keys through a handset: RFC 4733. */
   public SippLine calls(CallerId caller, String did, Duration stays, Handset handset)
       throws IOException {
     return caller(
-        "caller",
-        caller,
-        did,
-        stays,
-        Map.of(
-            "voice",
-            Integer.toString(handset.port()),
-            "event_payload",
-            EVENT_PAYLOAD,
-            "event_lines",
-            EVENT_LINES,
-            "keys",
-            ""));
+        "caller", caller, did, stays, phoneOf(Integer.toString(handset.port()), true, ""));
   }
 
   /** As {@link #calls}, speaking all the while. */
   public SippLine speaks(CallerId caller, String did, Duration stays) throws IOException {
     Files.createDirectories(folder);
-    Path speech = Files.write(folder.resolve("speech.alaw"), TONE);
+    Path speech = Files.write(folder.resolve("speech.alaw"), Handset.tone(A_SECOND));
     return caller(
         "caller",
         caller,
         did,
         stays,
-        Map.of(
-            "voice",
-            "[rtpstream_audio_port]",
-            "event_payload",
-            "",
-            "event_lines",
-            "",
-            "keys",
-            SPEAK.formatted(speech)));
+        phoneOf("[rtpstream_audio_port]", false, SPEAK.formatted(speech)));
   }
 
-  private static byte[] tone() {
-    byte[] tone = new byte[8_000];
-    for (int i = 0; i < tone.length; i++)
-      tone[i] = (byte) (i / 10 % 2 == 0 ? 0xAA : 0x2A); // 400 Hz
-    return tone;
+  /**
+   * @param events whether keys may be pressed in the voice stream
+   * @param keys what is done after the answer
+   */
+  private static Map<String, String> phoneOf(String voice, boolean events, String keys) {
+    return Map.of(
+        "voice",
+        voice,
+        "event_payload",
+        events ? EVENT_PAYLOAD : "",
+        "event_lines",
+        events ? EVENT_LINES : "",
+        "keys",
+        keys);
   }
 
   /**
