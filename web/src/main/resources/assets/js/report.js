@@ -34,6 +34,7 @@ function draw(place, data) {
   const show = () => chart.setOption(option(place, data), true);
   show();
   new ResizeObserver(() => {
+    if (matchMedia("print").matches) return; // paper shrinks what was drawn
     chart.resize();
     show();
   }).observe(place);
@@ -120,10 +121,10 @@ function line(data, ink, paper) {
     data: data.rates,
     connectNulls: false,
     symbol: data.members ? "diamond" : "circle",
-    symbolSize: data.members ? 18 : 7,
+    symbolSize: data.members ? 18 : 9,
     lineStyle: { width: 2, color: rate },
     // on a bar it stands on a rim of the paper
-    itemStyle: data.members ? { color: rate, opacity: 1, borderColor: paper, borderWidth: 3, decal: { symbol: "none" } } : { color: rate },
+    itemStyle: { color: rate, opacity: 1, borderColor: paper, borderWidth: data.members ? 3 : 1.5, decal: { symbol: "none" } },
     z: 3,
     markLine: data.target
       ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink, type: "dashed" }, data: [{ yAxis: data.target }] }
