@@ -2,8 +2,10 @@ package org.ringdesk.deploy;
 
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,6 +111,7 @@ class SecondWitnessTest {
       var companion = new Companion(client, bench.asterisk().queueLog(), kept, Clock.systemUTC());
       var running = Thread.ofVirtual().start(() -> run(companion));
       patiently(house, WATCHING, List.of("1"));
+      assertTrue(refusedWithoutAuthority(url).contains("there is --ca FILE"));
       calls(house, "13800138305");
       patiently(house, LINES, written(bench));
 
@@ -127,6 +130,12 @@ class SecondWitnessTest {
       awaitKept(0);
       companion.stop();
       running.join();
+    }
+  }
+
+  private static String refusedWithoutAuthority(URI url) throws IOException {
+    try (var client = new ServerClient(List.of(url), "pbx1", TOKEN, Optional.empty())) {
+      return String.valueOf(assertThrows(IOException.class, client::bookmark).getMessage());
     }
   }
 

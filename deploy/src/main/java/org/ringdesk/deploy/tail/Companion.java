@@ -29,7 +29,14 @@ public final class Companion {
   private final Spool spool;
   private final Clock clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private boolean away;
+  private Server known = Server.UNKNOWN;
+
+  /** What was said of it last. */
+  private enum Server {
+    UNKNOWN,
+    THERE,
+    AWAY
+  }
 
   public Companion(ServerClient server, Path queueLog, Spool spool, Clock clock) {
     this.server = server;
@@ -45,14 +52,14 @@ public final class Companion {
       try {
         var bookmark = server.bookmark();
         try (var tailing = new Tailing(queueLog, List.of(spool.folder()), bookmark, clock)) {
-          if (away) log.info("the server is back");
-          away = false;
+          if (known != Server.THERE) log.info("the server takes the lines of {}", queueLog);
+          known = Server.THERE;
           pause = FIRST_PAUSE;
           bring(tailing);
         }
       } catch (IOException e) {
-        if (!away) log.warn("{}; the log waits here", e.getMessage());
-        away = true;
+        if (known != Server.AWAY) log.warn("{}; the log waits here", e.getMessage());
+        known = Server.AWAY;
         waitBeside(pause);
         var next = pause.multipliedBy(2);
         pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 import org.ringdesk.ledger.Bookmark;
 import org.ringdesk.ledger.TailReport;
@@ -116,9 +117,15 @@ public final class ServerClient implements AutoCloseable {
       }
     } catch (IOException e) {
       asked.incrementAndGet(); // the next one
-      throw new IOException(
-          built.uri() + ": " + (e.getMessage() == null ? "does not answer" : e.getMessage()), e);
+      throw new IOException(built.uri() + ": " + why(e), e);
     }
+  }
+
+  private static String why(IOException e) {
+    if (e instanceof SSLHandshakeException)
+      return e.getMessage()
+          + "; for a certificate that no known authority signed there is --ca FILE";
+    return e.getMessage() == null ? "does not answer" : e.getMessage();
   }
 
   private static byte[] packed(String text) throws IOException {
