@@ -3,28 +3,22 @@ package org.ringdesk.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.ringdesk.Logged;
 import org.ringdesk.database.Database;
 import org.ringdesk.hotline.Hotline;
 import org.ringdesk.hotline.Hotlines;
 import org.ringdesk.schema.TestDatabase;
-import org.slf4j.LoggerFactory;
 
 class RecorderTest {
   private static final Vertx VERTX = Vertx.vertx();
@@ -35,32 +29,6 @@ class RecorderTest {
   @AfterAll
   static void stop() {
     VERTX.close().await();
-  }
-
-  /** What is logged from information on. */
-  private static final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    final Queue<String> told = new ConcurrentLinkedQueue<>();
-    final CountDownLatch first = new CountDownLatch(1);
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Recorder.class);
-    private final Level before = logger.getLevel();
-
-    Log() {
-      start();
-      logger.setLevel(Level.INFO);
-      logger.addAppender(this);
-    }
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      told.add(event.getLevel() + " " + event.getFormattedMessage());
-      first.countDown();
-    }
-
-    @Override
-    public void close() {
-      logger.detachAppender(this);
-      logger.setLevel(before);
-    }
   }
 
   @Test
@@ -76,7 +44,7 @@ class RecorderTest {
     var hotline = new Hotline("", "", "", ZoneOffset.UTC, "CN", Duration.ZERO);
     var rows = new CallRows(new Hotlines(List.of(hotline), List.of()), c -> Optional.empty());
     var written = new CountDownLatch(1);
-    try (var log = new Log()) {
+    try (var logged = new Logged(Recorder.class)) {
       var recorder =
           new Recorder(
               sql,
@@ -88,7 +56,7 @@ class RecorderTest {
       var batch = new Batch(1);
       batch.watched(new Watch.Began(Instant.parse("2026-11-24T09:00:00Z")));
       assertTrue(recorder.offer(batch));
-      assertTrue(log.first.await(10, TimeUnit.SECONDS));
+      for (int i = 0; i < 100 && logged.lines().isEmpty(); i++) Thread.sleep(100);
       Thread.sleep(500); // some more tries
       assertTrue(recorder.trouble().orElse("").contains("could not extend file"));
       sql.change("drop trigger full_disk on watch");
@@ -97,7 +65,7 @@ class RecorderTest {
       assertEquals(Optional.empty(), recorder.trouble());
       assertEquals(
           List.of("WARN what is heard is not written, and waits", "INFO what waited is written"),
-          log.told.stream().map(t -> t.split(":")[0]).toList());
+          logged.lines().stream().map(t -> t.split(":")[0]).toList());
     }
   }
 }
