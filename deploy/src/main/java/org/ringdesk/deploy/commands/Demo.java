@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.ringdesk.board.Board;
+import org.ringdesk.deploy.DatabaseUrl;
 import org.ringdesk.deploy.EmbeddedDatabase;
 import org.ringdesk.deploy.FolderLock;
 import org.ringdesk.deploy.Server;
@@ -99,7 +100,7 @@ public final class Demo implements Command {
                 Clock.systemUTC(),
                 new DemoCalendar(Clock.systemUTC(), settings.hotlines().zone())));
     Accounts.engage(server.staff(), plan);
-    writeHistory(server, settings.hotlines());
+    writeHistory(server, settings.hotlines(), database.url(), runs);
     keep(new People(plan, new Sipp(runs.resolve("people"), plan, A_DAY), SEED)).start();
     return server;
   }
@@ -157,11 +158,21 @@ public final class Demo implements Command {
     }
   }
 
-  private static void writeHistory(Server server, Hotlines hotlines) {
+  private static void writeHistory(
+      Server server, Hotlines hotlines, DatabaseUrl database, Path runs) throws IOException {
     var today = LocalDate.now(hotlines.zone());
-    var calls = new History(server.database(), hotlines, SEED).write(today);
-    if (calls > 0)
-      System.err.printf("Thirty days of history: %d calls of a made-up past.%n", calls);
+    var history = new History(server.database(), hotlines, SEED);
+    var calls = history.write(today);
+    if (calls == 0) return;
+    System.err.printf("Thirty days of history: %d calls of a made-up past.%n", calls);
+    var log = runs.resolve("old-queue_log");
+    history.writeOldLog(log, today);
+    var done =
+        new ImportQueueLog(Map.of(), System.out, System.err)
+            .into(database, QueueLogImport.inOrder(List.of(log)), History.OLD_PBX, hotlines);
+    System.err.printf(
+        "Thirty days before those, imported from the queue_log of an older PBX: %d calls.%n",
+        done.sum().calls());
   }
 
   private static Map<String, String> environment(PbxPlan plan, Asterisk pbx) {

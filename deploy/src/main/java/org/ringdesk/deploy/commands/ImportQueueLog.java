@@ -199,7 +199,7 @@ public final class ImportQueueLog implements Command {
     }
   }
 
-  private QueueLogImport.Done into(
+  QueueLogImport.Done into(
       DatabaseUrl url, List<QueueLogImport.Found> files, String pbx, Hotlines hotlines) {
     Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     var vertx = Vertx.vertx();

@@ -1,5 +1,7 @@
 package org.ringdesk.deploy.demo;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,7 @@ import org.ringdesk.wrapup.Drafts;
  */
 public final class History {
   public static final String PBX = "made-up";
+  public static final String OLD_PBX = "old-pbx";
   private static final int DAYS = 30;
   private static final Duration SHORTEST_TALK = Duration.ofSeconds(45);
   private static final Duration WRITING = Duration.ofSeconds(40);
@@ -114,6 +117,16 @@ public final class History {
     int calls = 0;
     for (int back = DAYS; back >= 1; back--) calls += write(callsOf(today.minusDays(back)), back);
     return calls;
+  }
+
+  /**
+   * Writes the queue_log of the thirty days before those, as a PBX before this one would have left
+   * it.
+   */
+  public void writeOldLog(Path file, LocalDate today) throws IOException {
+    var calls = new ArrayList<Call>();
+    for (int back = 2 * DAYS; back > DAYS; back--) calls.addAll(callsOf(today.minusDays(back)));
+    OldLog.write(file, calls);
   }
 
   private static void know(Sql sql, Known customer) {
