@@ -2,8 +2,10 @@ package org.ringdesk.deploy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import org.ringdesk.schema.Migrations;
 import org.ringdesk.seal.Sealing;
 import org.ringdesk.web.ApiHouse;
 import org.ringdesk.web.WebServer;
+import org.ringdesk.web.WebSettings;
 import org.ringdesk.webhook.Webhooks;
 import org.ringdesk.witness.Gaps;
 import org.slf4j.Logger;
@@ -74,7 +77,7 @@ public final class Server implements AutoCloseable {
 
   /**
    * @param calendar by which it is decided whether a hotline is staffed; the demo moves it
-   * @throws IOException when the port of the scripts is taken
+   * @throws IOException when the port of the pages or the scripts is taken
    */
   public static Server start(Settings settings, DatabaseUrl url, Clock clock, Clock calendar)
       throws TimeoutException, IOException {
@@ -123,7 +126,12 @@ public final class Server implements AutoCloseable {
             calendar,
             uniqueid -> met(database, uniqueid, clock));
     await(schema, vertx);
-    ivr.start();
+    try {
+      ivr.start();
+    } catch (BindException e) {
+      vertx.close();
+      throw taken(settings.ivr().host(), settings.ivr().port(), "agi.port (RINGDESK_AGI_PORT)", e);
+    }
     var retention = new Retention(database, Duration.ofDays(settings.journal().keepDays()), clock);
     var sealing =
         new Sealing(
@@ -135,8 +143,31 @@ public final class Server implements AutoCloseable {
     callCenter.start();
     retention.start();
     sealing.start();
-    web.deploy(vertx).await(30, TimeUnit.SECONDS);
-    return new Server(vertx, database, staff, callCenter, ivr, web, retention, sealing);
+    var server = new Server(vertx, database, staff, callCenter, ivr, web, retention, sealing);
+    try {
+      server.show(settings.pages());
+      return server;
+    } catch (IOException | TimeoutException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void show(WebSettings at) throws IOException, TimeoutException {
+    web.deploy(vertx)
+        .recover(
+            e ->
+                Future.failedFuture(
+                    e instanceof BindException
+                        ? taken(at.host(), at.port(), "web.port (RINGDESK_WEB_PORT)", e)
+                        : e))
+        .await(30, TimeUnit.SECONDS);
+  }
+
+  private static IOException taken(String host, int port, String setting, Throwable why) {
+    return new IOException(
+        "nobody can listen on %s:%d (%s). `ss -ltnp` shows who does; %s takes another port."
+            .formatted(host, port, why.getMessage(), setting));
   }
 
   private static int migrate(DatabaseUrl url) {

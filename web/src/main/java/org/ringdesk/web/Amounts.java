@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -58,25 +59,52 @@ final class Amounts {
 
   static Amount of(Figure figure, Tally tally) {
     OptionalDouble value = tally.of(figure);
+    @Nullable Object exact = value.isPresent() ? (Object) value.getAsDouble() : null;
+    Optional<Bounds> bounds = bounds(figure, tally);
+    if (bounds.isPresent()) return new Amount(bounds.get().text(), exact, true);
     boolean estimate = figure.unknown(tally).orElse(0) > 0;
-    if (figure == Figure.CONNECTION_RATE && estimate) return bounds(tally);
     if (value.isEmpty()) return new Amount(NONE, null, estimate);
     String text =
         figure.unit() == Figure.Unit.RATE
             ? percent(value.getAsDouble()) + " %"
             : Times.length(Duration.ofMillis(Math.round(value.getAsDouble() * 1_000)));
-    return new Amount(estimate ? "≈ " + text : text, value.getAsDouble(), estimate);
+    return new Amount(estimate ? "≈ " + text : text, exact, estimate);
+  }
+
+  /** What a bar or a point stands for: of a rate that is not known exactly the least. */
+  static OptionalDouble drawn(Figure figure, Tally tally) {
+    return bounds(figure, tally)
+        .map(b -> OptionalDouble.of(b.least()))
+        .orElseGet(() -> tally.of(figure));
   }
 
   /** From all unknown rings rang to none did. */
-  private static Amount bounds(Tally tally) {
-    OptionalDouble low = tally.of(Figure.CONNECTION_RATE_LOW);
-    OptionalDouble high = tally.of(Figure.CONNECTION_RATE_HIGH);
-    if (low.isEmpty()) return new Amount(NONE, null, true);
-    String least = percent(low.getAsDouble());
-    String most = high.isPresent() ? percent(high.getAsDouble()) : "100";
-    return new Amount(
-        least.equals(most) ? least + " %" : least + "–" + most + " %", low.getAsDouble(), true);
+  private record Bounds(double least, double most) {
+    static Optional<Bounds> of(Figure figure, long over, long known, long all) {
+      return Optional.of(
+          new Bounds(figure.of(over, all).orElse(0), figure.of(over, known).orElse(1)));
+    }
+
+    String text() {
+      String low = percent(least);
+      String high = percent(most);
+      return (low.equals(high) ? low : low + "–" + high) + " %";
+    }
+  }
+
+  /** Empty where everything is known. */
+  private static Optional<Bounds> bounds(Figure figure, Tally tally) {
+    OptionalLong over = figure.numerator(tally);
+    OptionalLong under = figure.denominator(tally);
+    long unknown = figure.unknown(tally).orElse(0);
+    if (unknown == 0 || over.isEmpty() || under.isEmpty()) return Optional.empty();
+    long n = under.getAsLong();
+    return switch (figure) {
+      case CONNECTION_RATE -> Bounds.of(figure, over.getAsLong(), n - unknown, n);
+      case RING_RESPONSE_RATE, AGENT_RING_RESPONSE_RATE ->
+          Bounds.of(figure, over.getAsLong(), n, n + unknown);
+      default -> Optional.empty();
+    };
   }
 
   /** Cut, not rounded: what is below a target never reads as the target. */

@@ -44,7 +44,7 @@ record ReportChart(Kind kind, Filters filters, Optional<Step> step, ReportLabels
             names,
             bars.stream().map(c -> bars(c, rows, of)).toList(),
             labels.words().text("figure." + rate.key()),
-            rows.stream().map(r -> percent(r.tally().of(rate))).toList(),
+            rows.stream().map(r -> percent(Amounts.drawn(rate, r.tally()))).toList(),
             of.stream().map(f -> ReportColumn.of(rate).href(f)).toList(),
             kind == Kind.AGENTS ? 0 : (int) Math.round(ConnectionRate.TARGET * 100)));
   }
