@@ -66,6 +66,12 @@ class HistoryTest {
           0,
           count(
               database,
+              "select count(*) as n from presence a join presence b using (pbx, agent) where a.since < b.since and a.until > b.since"),
+          "nobody does two things at once");
+      assertEquals(
+          0,
+          count(
+              database,
               "select count(*) as n from wrap_up, jsonb_object_keys(values) k where k not in (select key from wrap_up_field)"));
       assertEquals(
           0,
@@ -106,6 +112,8 @@ class HistoryTest {
       assertEquals(0, count(database, "select count(*) as n from ledger_quarantine"));
       assertTrue(count(database, "select count(*) as n from ring where not rang_known") > 100);
       assertTrue(count(database, "select count(*) as n from talk") > 1_000);
+      assertEquals(
+          30 * 4, count(database, "select count(*) as n from presence where state = 'paused'"));
     } finally {
       vertx.close().await();
     }

@@ -45,7 +45,6 @@ public final class History {
   public static final String OLD_PBX = "old-pbx";
   private static final int DAYS = 30;
   private static final Duration SHORTEST_TALK = Duration.ofSeconds(45);
-  private static final Duration WRITING = Duration.ofSeconds(40);
 
   /** Calls of each half hour of a working day from 08:00, with the morning's peak and the lunch. */
   private static final int[] HALF_HOURS = {
@@ -115,7 +114,7 @@ public final class History {
           return 0;
         });
     int calls = 0;
-    for (int back = DAYS; back >= 1; back--) calls += write(callsOf(today.minusDays(back)), back);
+    for (int back = DAYS; back >= 1; back--) calls += write(today.minusDays(back), back);
     return calls;
   }
 
@@ -124,9 +123,26 @@ public final class History {
    * it.
    */
   public void writeOldLog(Path file, LocalDate today) throws IOException {
-    var calls = new ArrayList<Call>();
-    for (int back = 2 * DAYS; back > DAYS; back--) calls.addAll(callsOf(today.minusDays(back)));
-    OldLog.write(file, calls);
+    var log = new OldLog();
+    for (int back = 2 * DAYS; back > DAYS; back--) {
+      var day = today.minusDays(back);
+      callsOf(day).forEach(log::add);
+      for (var shift : shifts(day)) log.add(shift, queuesOf(shift.agent()));
+    }
+    log.write(file);
+  }
+
+  private List<Shift> shifts(LocalDate day) {
+    return Shift.of(
+        AGENTS.values().stream().flatMap(List::stream).distinct().sorted().toList(), day, zone);
+  }
+
+  private static List<String> queuesOf(String agent) {
+    return AGENTS.entrySet().stream()
+        .filter(queue -> queue.getValue().contains(agent))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   private static void know(Sql sql, Known customer) {
@@ -137,7 +153,8 @@ public final class History {
           customers.create(1, customer.name(), "", customer.organisation()), number);
   }
 
-  private int write(List<Call> day, int back) {
+  private int write(LocalDate date, int back) {
+    var day = callsOf(date);
     var rows = new CallRows(hotlines, c -> PhoneNumber.read(c.line().from(), "CN").e164());
     var desk = new TicketDesk(hotlines);
     return database.transaction(
@@ -146,6 +163,7 @@ public final class History {
           desk.follow(sql, day.stream().map(Call::id).toList());
           day.forEach(call -> writeUp(sql, call));
           settle(sql, day, back);
+          shifts(date).forEach(shift -> shift.write(sql, PBX, day));
           return day.size();
         });
   }
@@ -166,7 +184,7 @@ public final class History {
               specialty,
               values,
               talk.agent().value(),
-              talk.until().orElseThrow().plus(WRITING));
+              talk.until().orElseThrow().plus(Shift.WRITING));
     }
   }
 

@@ -23,16 +23,21 @@ final class OldLog {
 
   private final List<Line> lines = new ArrayList<>();
 
-  private OldLog() {}
-
-  static void write(Path file, List<Call> calls) throws IOException {
-    var log = new OldLog();
-    calls.forEach(log::add);
-    log.lines.sort(Comparator.comparingLong(Line::second)); // what is of one second stays in order
-    Files.write(file, log.lines.stream().map(l -> l.second() + "|" + l.text()).toList());
+  void write(Path file) throws IOException {
+    lines.sort(Comparator.comparingLong(Line::second)); // what is of one second stays in order
+    Files.write(file, lines.stream().map(l -> l.second() + "|" + l.text()).toList());
   }
 
-  private void add(Call call) {
+  void add(Shift shift, List<String> queues) {
+    for (var queue : queues) {
+      add(shift.comes(), "NONE", queue, shift.agent(), "ADDMEMBER|");
+      add(shift.goes(), "NONE", queue, shift.agent(), "REMOVEMEMBER|");
+    }
+    add(shift.lunch(), "NONE", "NONE", shift.agent(), "PAUSEALL|" + Shift.LUNCH);
+    add(shift.back(), "NONE", "NONE", shift.agent(), "UNPAUSEALL|");
+  }
+
+  void add(Call call) {
     var uniqueid = call.caller().uniqueid();
     var id = uniqueid.substring(uniqueid.lastIndexOf('-') + 1);
     var line = call.line();
