@@ -13,7 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringdesk.Logged;
 import org.ringdesk.database.Database;
 import org.ringdesk.hotline.Hotline;
@@ -31,16 +32,21 @@ class RecorderTest {
     VERTX.close().await();
   }
 
-  @Test
-  void aFullDiskIsToldOnceAndWhatWaitedIsWrittenWhenThereIsRoom() throws Exception {
+  /** A full disk, one that fails, a database that only reads, rights that somebody took. */
+  @ParameterizedTest
+  @ValueSource(strings = {"53100", "58030", "25006", "42501"})
+  void aDatabaseInTroubleIsToldOnceAndWhatWaitedIsWrittenWhenItIsMended(String state)
+      throws Exception {
+    sql.change("delete from watch");
     sql.change(
-        "insert into pbx (name, epoch, lease_until) values ('pbx1', 1, now() + interval '1 hour')");
+        "insert into pbx (name, epoch, lease_until) values ('pbx1', 1, now() + interval '1 hour') on conflict do nothing");
     sql.change(
         """
-        create function no_room() returns trigger language plpgsql as
-        $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$
-        """);
-    sql.change("create trigger full_disk before insert on watch execute function no_room()");
+        create or replace function trouble() returns trigger language plpgsql as
+        $$ begin raise exception 'not now' using errcode = '%s'; end $$
+        """
+            .formatted(state));
+    sql.change("create trigger in_trouble before insert on watch execute function trouble()");
     var hotline = new Hotline("", "", "", ZoneOffset.UTC, "CN", Duration.ZERO);
     var rows = new CallRows(new Hotlines(List.of(hotline), List.of()), c -> Optional.empty());
     var written = new CountDownLatch(1);
@@ -58,8 +64,8 @@ class RecorderTest {
       assertTrue(recorder.offer(batch));
       for (int i = 0; i < 100 && logged.lines().isEmpty(); i++) Thread.sleep(100);
       Thread.sleep(500); // some more tries
-      assertTrue(recorder.trouble().orElse("").contains("could not extend file"));
-      sql.change("drop trigger full_disk on watch");
+      assertTrue(recorder.trouble().orElse("").contains("not now"));
+      sql.change("drop trigger in_trouble on watch");
       assertTrue(written.await(10, TimeUnit.SECONDS));
       recorder.stop(Duration.ofSeconds(10));
       assertEquals(Optional.empty(), recorder.trouble());
