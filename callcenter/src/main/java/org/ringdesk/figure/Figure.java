@@ -270,14 +270,19 @@ public enum Figure {
   }
 
   /** What of it nobody can be sure of; empty where a figure knows no such thing. */
-  public OptionalLong unknown(Tally tally) {
+  public Optional<Measure> unknown() {
     return switch (this) {
       case CONNECTION_RATE, CONNECTION_RATE_LOW, CONNECTION_RATE_HIGH ->
-          tally.of(CALLS_RING_UNKNOWN);
-      case RING_RESPONSE_RATE -> tally.of(VISIT_RINGS_UNKNOWN);
-      case AGENT_RING_RESPONSE_RATE -> tally.of(RINGS_UNKNOWN);
-      default -> OptionalLong.empty();
+          Optional.of(CALLS_RING_UNKNOWN);
+      case RING_RESPONSE_RATE -> Optional.of(VISIT_RINGS_UNKNOWN);
+      case AGENT_RING_RESPONSE_RATE -> Optional.of(RINGS_UNKNOWN);
+      default -> Optional.empty();
     };
+  }
+
+  /** How much that is; empty where it was not measured either. */
+  public OptionalLong unknown(Tally tally) {
+    return unknown().map(tally::of).orElse(OptionalLong.empty());
   }
 
   /** 0 to 1, or seconds; empty where the denominator is zero or was not measured. */

@@ -31,7 +31,11 @@ final class FigureRoutes {
   /** A measure in a formula. */
   public record Part(String sign, String name, String text, String href, boolean estimate) {}
 
-  /** A rate, taken apart. */
+  /**
+   * A rate, taken apart.
+   *
+   * @param unknown what may have to stand under the line too
+   */
   public record Apart(
       String key,
       String name,
@@ -40,6 +44,7 @@ final class FigureRoutes {
       String href,
       List<Part> over,
       List<Part> under,
+      Optional<Part> unknown,
       String numerator,
       String denominator) {}
 
@@ -164,15 +169,7 @@ final class FigureRoutes {
     Set<Measure> measures = EnumSet.noneOf(Measure.class);
     for (Figure figure : figures) {
       measures.addAll(figure.measures());
-      switch (figure) {
-        case CONNECTION_RATE, CONNECTION_RATE_LOW, CONNECTION_RATE_HIGH -> {
-          measures.add(Measure.CALLS_RUNG);
-          measures.add(Measure.CALLS_RING_UNKNOWN);
-        }
-        case RING_RESPONSE_RATE -> measures.add(Measure.VISIT_RINGS_UNKNOWN);
-        case AGENT_RING_RESPONSE_RATE -> measures.add(Measure.RINGS_UNKNOWN);
-        default -> {}
-      }
+      figure.unknown().ifPresent(measures::add);
     }
     return measures;
   }
@@ -192,6 +189,7 @@ final class FigureRoutes {
         "/figures/" + figure.key() + "?" + filters.query(),
         parts(figure.over(), figure.overWithout(), tally, filters, words),
         parts(figure.under(), figure.underWithout(), tally, filters, words),
+        unknown(figure, tally, filters, words),
         sum(figure, figure.numerator(tally).orElse(0)),
         sum(figure, figure.denominator(tally).orElse(0)));
   }
@@ -210,6 +208,22 @@ final class FigureRoutes {
       parts.add(part(parts.isEmpty() ? "" : "+", measure, tally, filters, words));
     for (Measure measure : minus) parts.add(part("−", measure, tally, filters, words));
     return parts;
+  }
+
+  private static Optional<Part> unknown(
+      Figure figure, Tally tally, Filters filters, Messages words) {
+    long most = figure.unknown(tally).orElse(0);
+    return figure
+        .unknown()
+        .filter(m -> most > 0 && !figure.measures().contains(m))
+        .map(
+            m ->
+                new Part(
+                    "+",
+                    words.text("measure." + m.key()),
+                    "0–" + most,
+                    "/calls?" + filters.query("measure", m.key()),
+                    true));
   }
 
   private static Part part(
