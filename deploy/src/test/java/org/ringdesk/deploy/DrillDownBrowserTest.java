@@ -94,8 +94,6 @@ class DrillDownBrowserTest {
         select pbx, extract(epoch from entered_at), decode(md5(uniqueid), 'hex'), n, uniqueid, extract(epoch from entered_at)::bigint || '|' || uniqueid || '|NONE|MADEUP|' || n
         from call cross join generate_series(1, 3) n where pbx = 'made-up' and ascii(right(uniqueid, 1)) % 4 >= n
         """);
-    for (var spell : List.of("9 ready 12", "12 paused 13", "13 wrap_up 14"))
-      spell(History.PBX, "Chen Wei", imported.plusDays(1), spell);
     var pbx = house.bench().plan().name();
     for (var spell : List.of("9 ready 14", "14 paused 15")) spell(pbx, "Ann Lee", quiet, spell);
     for (var spell : List.of("9 ready 12", "12 away 15")) spell(pbx, "Dina Kim", quiet, spell);
@@ -399,6 +397,12 @@ class DrillDownBrowserTest {
     assertTrue(
         browser.all("table.differing tbody tr").stream()
             .anyMatch(r -> r.getText().contains("rings not known")));
+    assertTrue(
+        browser
+            .text("[data-fraction=ring_response_rate] [data-figure=value]")
+            .matches("[0-9.]+–[0-9.]+ %"));
+    assertTrue(
+        browser.text("[data-fraction=ring_response_rate] .under").contains("Rings not known"));
     opener.compare(opener.figures());
   }
 

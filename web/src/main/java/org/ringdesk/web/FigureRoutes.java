@@ -31,11 +31,7 @@ final class FigureRoutes {
   /** A measure in a formula. */
   public record Part(String sign, String name, String text, String href, boolean estimate) {}
 
-  /**
-   * A rate, taken apart.
-   *
-   * @param unknown what may have to stand under the line too
-   */
+  /** A rate, taken apart: the least that it can be. */
   public record Apart(
       String key,
       String name,
@@ -44,7 +40,6 @@ final class FigureRoutes {
       String href,
       List<Part> over,
       List<Part> under,
-      Optional<Part> unknown,
       String numerator,
       String denominator) {}
 
@@ -181,6 +176,11 @@ final class FigureRoutes {
 
   private static Apart apart(Figure figure, Tally tally, Filters filters, Messages words) {
     Amounts.Amount value = Amounts.of(figure, tally);
+    List<Part> under = parts(figure.under(), figure.underWithout(), tally, filters, words);
+    long denominator = figure.denominator(tally).orElse(0);
+    Optional<Measure> apart = figure.unknown().filter(m -> !figure.measures().contains(m));
+    long unknown = apart.map(m -> tally.of(m).orElse(0)).orElse(0L);
+    if (unknown > 0) under.add(part("+", apart.orElseThrow(), tally, filters, words));
     return new Apart(
         figure.key(),
         words.text("figure." + figure.key()),
@@ -188,10 +188,9 @@ final class FigureRoutes {
         value.estimate(),
         "/figures/" + figure.key() + "?" + filters.query(),
         parts(figure.over(), figure.overWithout(), tally, filters, words),
-        parts(figure.under(), figure.underWithout(), tally, filters, words),
-        unknown(figure, tally, filters, words),
+        under,
         sum(figure, figure.numerator(tally).orElse(0)),
-        sum(figure, figure.denominator(tally).orElse(0)));
+        sum(figure, denominator + unknown));
   }
 
   private static String sum(Figure figure, long n) {
@@ -208,22 +207,6 @@ final class FigureRoutes {
       parts.add(part(parts.isEmpty() ? "" : "+", measure, tally, filters, words));
     for (Measure measure : minus) parts.add(part("−", measure, tally, filters, words));
     return parts;
-  }
-
-  private static Optional<Part> unknown(
-      Figure figure, Tally tally, Filters filters, Messages words) {
-    long most = figure.unknown(tally).orElse(0);
-    return figure
-        .unknown()
-        .filter(m -> most > 0 && !figure.measures().contains(m))
-        .map(
-            m ->
-                new Part(
-                    "+",
-                    words.text("measure." + m.key()),
-                    "0–" + most,
-                    "/calls?" + filters.query("measure", m.key()),
-                    true));
   }
 
   private static Part part(
