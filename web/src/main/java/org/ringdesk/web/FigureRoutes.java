@@ -178,7 +178,10 @@ final class FigureRoutes {
     Amounts.Amount value = Amounts.of(figure, tally);
     List<Part> under = parts(figure.under(), figure.underWithout(), tally, filters, words);
     long denominator = figure.denominator(tally).orElse(0);
-    Optional<Measure> apart = figure.unknown().filter(m -> !figure.measures().contains(m));
+    Optional<Measure> apart =
+        figure
+            .unknown()
+            .filter(m -> !figure.measures().contains(m) && figure != Figure.CONNECTION_RATE_HIGH);
     long unknown = apart.map(m -> tally.of(m).orElse(0)).orElse(0L);
     if (unknown > 0) under.add(part("+", apart.orElseThrow(), tally, filters, words));
     return new Apart(
