@@ -280,7 +280,15 @@ public enum Figure {
     };
   }
 
-  /** How much that is; empty where it was not measured either. */
+  /** Of that, what the denominator leaves out although it may belong there. */
+  public Optional<Measure> leftOut() {
+    return switch (this) {
+      case RING_RESPONSE_RATE, AGENT_RING_RESPONSE_RATE -> unknown();
+      default -> Optional.empty();
+    };
+  }
+
+  /** How much {@link #unknown()} is; empty where it was not measured either. */
   public OptionalLong unknown(Tally tally) {
     return unknown().map(tally::of).orElse(OptionalLong.empty());
   }

@@ -1,6 +1,7 @@
 package org.ringdesk.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
@@ -63,6 +64,7 @@ class RecorderTest {
       batch.watched(new Watch.Began(Instant.parse("2026-11-24T09:00:00Z")));
       assertTrue(recorder.offer(batch));
       for (int i = 0; i < 100 && logged.lines().isEmpty(); i++) Thread.sleep(100);
+      assertFalse(logged.lines().isEmpty());
       Thread.sleep(500); // some more tries
       assertTrue(recorder.trouble().orElse("").contains("not now"));
       sql.change("drop trigger in_trouble on watch");

@@ -99,12 +99,9 @@ final class Amounts {
     long unknown = figure.unknown(tally).orElse(0);
     if (unknown == 0 || over.isEmpty() || under.isEmpty()) return Optional.empty();
     long n = under.getAsLong();
-    return switch (figure) {
-      case CONNECTION_RATE -> Bounds.of(figure, over.getAsLong(), n - unknown, n);
-      case RING_RESPONSE_RATE, AGENT_RING_RESPONSE_RATE ->
-          Bounds.of(figure, over.getAsLong(), n, n + unknown);
-      default -> Optional.empty();
-    };
+    if (figure == Figure.CONNECTION_RATE)
+      return Bounds.of(figure, over.getAsLong(), n - unknown, n);
+    return figure.leftOut().flatMap(m -> Bounds.of(figure, over.getAsLong(), n, n + unknown));
   }
 
   /** Cut, not rounded: what is below a target never reads as the target. */

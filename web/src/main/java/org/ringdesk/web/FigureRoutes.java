@@ -177,13 +177,8 @@ final class FigureRoutes {
   private static Apart apart(Figure figure, Tally tally, Filters filters, Messages words) {
     Amounts.Amount value = Amounts.of(figure, tally);
     List<Part> under = parts(figure.under(), figure.underWithout(), tally, filters, words);
-    long denominator = figure.denominator(tally).orElse(0);
-    Optional<Measure> apart =
-        figure
-            .unknown()
-            .filter(m -> !figure.measures().contains(m) && figure != Figure.CONNECTION_RATE_HIGH);
-    long unknown = apart.map(m -> tally.of(m).orElse(0)).orElse(0L);
-    if (unknown > 0) under.add(part("+", apart.orElseThrow(), tally, filters, words));
+    long leftOut = figure.leftOut().map(m -> tally.of(m).orElse(0)).orElse(0L);
+    if (leftOut > 0) under.add(part("+", figure.leftOut().orElseThrow(), tally, filters, words));
     return new Apart(
         figure.key(),
         words.text("figure." + figure.key()),
@@ -193,7 +188,7 @@ final class FigureRoutes {
         parts(figure.over(), figure.overWithout(), tally, filters, words),
         under,
         sum(figure, figure.numerator(tally).orElse(0)),
-        sum(figure, denominator + unknown));
+        sum(figure, figure.denominator(tally).orElse(0) + leftOut));
   }
 
   private static String sum(Figure figure, long n) {

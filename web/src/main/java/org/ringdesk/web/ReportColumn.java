@@ -13,48 +13,48 @@ import org.ringdesk.web.ReportView.Cell;
 record ReportColumn(Optional<Measure> measure, Optional<Figure> figure) {
   static final List<ReportColumn> CALLS =
       List.of(
-          ReportColumn.of(Measure.OFFERED),
-          ReportColumn.of(Measure.ANSWERED),
-          ReportColumn.of(Measure.UNANSWERED),
-          ReportColumn.of(Measure.ABANDONED),
-          ReportColumn.of(Figure.CONNECTION_RATE),
-          ReportColumn.of(Figure.ANSWER_RATE),
-          ReportColumn.of(Figure.RING_RESPONSE_RATE),
-          ReportColumn.of(Figure.SERVICE_LEVEL),
-          ReportColumn.of(Figure.AVERAGE_WAIT),
-          ReportColumn.of(Measure.LONGEST_WAIT),
-          ReportColumn.of(Measure.TALKED));
+          of(Measure.OFFERED),
+          of(Measure.ANSWERED),
+          of(Measure.UNANSWERED),
+          of(Measure.ABANDONED),
+          of(Figure.CONNECTION_RATE),
+          of(Figure.ANSWER_RATE),
+          of(Figure.RING_RESPONSE_RATE),
+          of(Figure.SERVICE_LEVEL),
+          of(Figure.AVERAGE_WAIT),
+          of(Measure.LONGEST_WAIT),
+          of(Measure.TALKED));
 
   static final List<ReportColumn> AGENTS =
       List.of(
-          ReportColumn.of(Measure.ANSWERS),
-          ReportColumn.of(Measure.RINGS),
-          ReportColumn.of(Figure.AGENT_RING_RESPONSE_RATE),
-          ReportColumn.of(Measure.TALKED),
-          ReportColumn.of(Measure.HELD),
-          ReportColumn.of(Figure.AVERAGE_HANDLING_TIME),
-          ReportColumn.of(Measure.SIGNED_IN),
-          ReportColumn.of(Measure.PAUSED),
-          ReportColumn.of(Measure.WRAPPED_UP),
-          ReportColumn.of(Figure.OCCUPANCY));
+          of(Measure.ANSWERS),
+          of(Measure.RINGS),
+          of(Figure.AGENT_RING_RESPONSE_RATE),
+          of(Measure.TALKED),
+          of(Measure.HELD),
+          of(Figure.AVERAGE_HANDLING_TIME),
+          of(Measure.SIGNED_IN),
+          of(Measure.PAUSED),
+          of(Measure.WRAPPED_UP),
+          of(Figure.OCCUPANCY));
 
   static final List<ReportColumn> TILES =
       List.of(
-          ReportColumn.of(Measure.OFFERED),
-          ReportColumn.of(Measure.ANSWERED),
-          ReportColumn.of(Figure.CONNECTION_RATE),
-          ReportColumn.of(Figure.ANSWER_RATE),
-          ReportColumn.of(Figure.SERVICE_LEVEL),
-          ReportColumn.of(Figure.AVERAGE_WAIT));
+          of(Measure.OFFERED),
+          of(Measure.ANSWERED),
+          of(Figure.CONNECTION_RATE),
+          of(Figure.ANSWER_RATE),
+          of(Figure.SERVICE_LEVEL),
+          of(Figure.AVERAGE_WAIT));
 
   static final List<ReportColumn> COMPARED =
       List.of(
-          ReportColumn.of(Measure.OFFERED),
-          ReportColumn.of(Measure.ANSWERED),
-          ReportColumn.of(Measure.UNANSWERED),
-          ReportColumn.of(Figure.CONNECTION_RATE),
-          ReportColumn.of(Figure.SERVICE_LEVEL),
-          ReportColumn.of(Figure.AVERAGE_WAIT));
+          of(Measure.OFFERED),
+          of(Measure.ANSWERED),
+          of(Measure.UNANSWERED),
+          of(Figure.CONNECTION_RATE),
+          of(Figure.SERVICE_LEVEL),
+          of(Figure.AVERAGE_WAIT));
 
   /** What tells how much is not known. */
   private static final Set<Measure> UNKNOWN =

@@ -75,8 +75,8 @@ record Shift(String agent, Instant comes, Instant lunch, Instant back, Instant g
     var now = comes;
     for (var spell : busy) {
       if (!spell.until().isAfter(now)) continue;
-      if (spell.since().isAfter(now)) spells.add(new Spell(Presence.READY, now, spell.since()));
       var since = spell.since().isAfter(now) ? spell.since() : now;
+      if (since.isAfter(now)) spells.add(new Spell(Presence.READY, now, since));
       spells.add(new Spell(spell.presence(), since, spell.until()));
       now = spell.until();
     }
